@@ -1,0 +1,79 @@
+# warpkit_device: what a target needs to call CUDA's API and to launch kernels, on either device.
+#
+# Under the emulator it stands for two libraries of emulator/: warpkit_emulator (runtime; its
+# interface include folder is emulator/include) and, with WARPKIT_PROFILE, also
+# warpkit_emulator_profiler (the entry points that the counting hooks call).
+
+add_library(warpkit_device INTERFACE)
+
+if(WARPKIT_DEVICE STREQUAL "cuda")
+  if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
+    set(CMAKE_CUDA_ARCHITECTURES "${WARPKIT_CUDA_ARCHITECTURES}")
+  endif()
+  enable_language(CUDA)
+  find_package(CUDAToolkit REQUIRED)
+  target_link_libraries(warpkit_device INTERFACE CUDA::cudart_static)
+
+  # Does nothing: nvcc compiles .cu files as they are.
+  function(warpkit_translate_sources name out)
+    set(${out} "${ARGN}" PARENT_SCOPE)
+  endfunction()
+  return()
+endif()
+
+target_link_libraries(warpkit_device INTERFACE warpkit_emulator)
+if(WARPKIT_PROFILE)
+  target_link_libraries(warpkit_device INTERFACE warpkit_emulator_profiler)
+endif()
+
+# Options of a .cu file after translation, beyond warpkit_options; the compiler door (warpkit-cc)
+# uses the same list.
+set(WARPKIT_EMULATED_OPTIONS "SHELL:-include cuda_runtime.h"
+    # CUDA's own pragmas (unroll, nv_diag_suppress …) mean nothing to a host compiler.
+    -Wno-unknown-pragmas)
+
+# Hooks on every access, called by the compiler and answered by warpkit_emulator_profiler, never by
+# libtsan: so -fsanitize=thread is given to the compiler only, not to the linker. Vectorisers are
+# off because one access of a CUDA thread has to stay one access.
+set(WARPKIT_PROFILE_OPTIONS -fsanitize=thread)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  list(APPEND WARPKIT_PROFILE_OPTIONS --param=tsan-instrument-func-entry-exit=0
+       -fno-tree-vectorize -fno-tree-slp-vectorize)
+else()
+  # clang drops a read that a write to the same word follows, unless told otherwise.
+  list(APPEND WARPKIT_PROFILE_OPTIONS "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"
+       "SHELL:-mllvm -tsan-instrument-read-before-write=1" -fno-vectorize -fno-slp-vectorize)
+endif()
+if(WARPKIT_PROFILE)
+  list(APPEND WARPKIT_EMULATED_OPTIONS ${WARPKIT_PROFILE_OPTIONS})
+endif()
+
+# warpkit_translate_sources(NAME OUT SOURCES…): sets OUT to SOURCES with each .cu file replaced by
+# its translation, which the rewriter makes in the build folder. The rewriter's depfile names the
+# local headers it read, the compiler's own names the rest, so a change in either is seen.
+function(warpkit_translate_sources name out)
+  set(result)
+  foreach(source IN LISTS ARGN)
+    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    cmake_path(GET source EXTENSION LAST_ONLY extension)
+    if(NOT extension STREQUAL ".cu")
+      list(APPEND result "${source}")
+      continue()
+    endif()
+    cmake_path(RELATIVE_PATH source BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE path)
+    string(REPLACE "../" "up/" path "${path}")
+    set(translated "${PROJECT_BINARY_DIR}/translated/${name}/${path}.cpp")
+    add_custom_command(
+      OUTPUT "${translated}"
+      COMMAND warpkit-rewrite "${source}" -o "${translated}" --depfile "${translated}.d"
+              -I "${PROJECT_SOURCE_DIR}"
+      DEPENDS warpkit-rewrite "${source}"
+      DEPFILE "${translated}.d"
+      COMMENT "Translating ${path} for the emulator"
+      VERBATIM)
+    set_source_files_properties("${translated}" PROPERTIES COMPILE_OPTIONS
+                                                           "${WARPKIT_EMULATED_OPTIONS}")
+    list(APPEND result "${translated}")
+  endforeach()
+  set(${out} "${result}" PARENT_SCOPE)
+endfunction()

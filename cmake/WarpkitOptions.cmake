@@ -1,0 +1,33 @@
+# warpkit_options: the compiler options of every target of ours, and of nothing else.
+
+add_library(warpkit_options INTERFACE)
+target_compile_features(warpkit_options INTERFACE cxx_std_17)
+target_compile_options(
+  warpkit_options
+  INTERFACE
+    $<$<COMPILE_LANGUAGE:CXX>:-Wall
+    -Wextra
+    -Wpedantic
+    -Wshadow
+    -Wnon-virtual-dtor
+    -Wundef
+    -Werror>)
+
+if(WARPKIT_SANITIZE)
+  set(warpkit_sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all
+                         -fno-omit-frame-pointer)
+  target_compile_options(warpkit_options INTERFACE ${warpkit_sanitizers})
+  target_link_options(warpkit_options INTERFACE ${warpkit_sanitizers})
+endif()
+
+if(WARPKIT_DEVICE STREQUAL "cuda")
+  # Not -Wpedantic: the host code that nvcc generates isn't pedantic C++.
+  target_compile_options(
+    warpkit_options INTERFACE "$<$<COMPILE_LANGUAGE:CUDA>:SHELL:-Werror all-warnings>"
+                              "$<$<COMPILE_LANGUAGE:CUDA>:SHELL:-Xcompiler -Wall,-Wextra>")
+  target_compile_features(warpkit_options INTERFACE cuda_std_17)
+endif()
+
+# -std=c++17, not gnu++17: the sources also have to compile elsewhere.
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CUDA_EXTENSIONS OFF)

@@ -1,0 +1,29 @@
+# warpkit_add_test(NAME SOURCES … [DEPENDS …] [THREAD_ORDERS] [ARGS …] [TIMEOUT seconds]):
+# a GoogleTest program and its entry in ctest. With THREAD_ORDERS the emulator runs it three times,
+# as NAME.forward, NAME.reverse and NAME.random, because a missing barrier can hide in one order; a
+# GPU chooses its own order, so under cuda it runs once, as NAME.
+function(warpkit_add_test name)
+  if(NOT WARPKIT_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(PARSE_ARGV 1 arg "THREAD_ORDERS" "TIMEOUT" "SOURCES;DEPENDS;ARGS")
+  warpkit_check_arguments(warpkit_add_test)
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  warpkit_add_executable(${name} SOURCES ${arg_SOURCES} DEPENDS GTest::gtest_main ${arg_DEPENDS})
+  if(NOT TARGET ${name})
+    return()
+  endif()
+  if(NOT arg_THREAD_ORDERS OR WARPKIT_DEVICE STREQUAL "cuda")
+    add_test(NAME ${name} COMMAND ${name} ${arg_ARGS})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+    return()
+  endif()
+  foreach(order IN ITEMS forward reverse random)
+    string(REPLACE random random:7 setting ${order})
+    add_test(NAME ${name}.${order} COMMAND ${name} ${arg_ARGS})
+    set_tests_properties(${name}.${order} PROPERTIES TIMEOUT ${arg_TIMEOUT} ENVIRONMENT
+                                                     WARPKIT_THREAD_ORDER=${setting})
+  endforeach()
+endfunction()
