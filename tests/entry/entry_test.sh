@@ -1,0 +1,428 @@
+#!/usr/bin/env bash
+# Tests of the entry script. Most run a copy of it in a folder whose name holds a space, on a PATH made for the test:
+# real small tools, and stand-ins for the compiler, CMake and apt-get that write down how they were called.
+# Usage: entry_test.sh REPOSITORY_ROOT
+set -uo pipefail
+
+repository=$(cd "$1" && pwd -P)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+passed=0
+failed=0
+
+# --- a kit and a machine to try it on ---------------------------------------------------------------------------
+
+# new_machine: a fresh copy of the entry script in "$kit" and a PATH folder "$tools".
+new_machine() {
+  machine=$(mktemp -d "$scratch/machine.XXXX")
+  kit="$machine/a kit"
+  tools="$machine/tools"
+  calls="$machine/calls"
+  mkdir -p "$kit" "$tools"
+  : >"$calls"
+  cp -R "$repository/warpkit" "$repository/entry" "$kit/"
+  local tool
+  for tool in bash basename cat chmod cp cut date dirname env flock getconf grep head id ls mkdir mktemp mv nproc \
+    readlink rm sed sleep sort stty tail tee touch tr uname wc; do
+    ln -s "$(command -v "$tool")" "$tools/$tool"
+  done
+}
+
+# stand_in NAME < SCRIPT: a program of that name that first writes its arguments down.
+stand_in() {
+  {
+    printf '#!%s\nprintf "%%s\\n" "%s $*" >>"%s"\n' "$(command -v bash)" "$1" "$calls"
+    cat
+  } >"$tools/$1"
+  chmod +x "$tools/$1"
+}
+
+# A machine on which everything is installed; CMake "builds" programs that print their names and arguments.
+ready_machine() {
+  new_machine
+  local tool
+  for tool in g++ ninja ctest; do stand_in "$tool" </dev/null; done
+  stand_in cmake <<'CMAKE'
+case $1 in
+  --version) echo "cmake version 3.25.1" ;;
+  -S) mkdir -p "$2/build/$4" && echo "CMAKE_HOME_DIRECTORY:INTERNAL=$2" >"$2/build/$4/CMakeCache.txt" &&
+    : >"$2/build/$4/build.ninja" ;;
+  --build)
+    mkdir -p "$2/bin"
+    for program in minimodel warpkit-kit warpkit-cc warpkit-exec; do
+      printf '#!/bin/sh\necho "%s in $WARPKIT_ROOT got $# arguments: $*"\n' "$program" >"$2/bin/$program"
+      chmod +x "$2/bin/$program"
+    done ;;
+esac
+CMAKE
+}
+
+# as_user: the machine's user isn't root.
+as_user() {
+  rm "$tools/id"
+  stand_in id <<<'echo 1000'
+}
+
+# run ARGUMENTS: the kit's script on that machine, without a terminal; sets out, err, code.
+run() {
+  out=$(cd "$machine" && env -i PATH="$tools" HOME="$machine" "${environment[@]}" "$kit/warpkit" "$@" \
+    2>"$machine/err" </dev/null)
+  code=$?
+  err=$(cat "$machine/err")
+}
+environment=(LANG=C)
+
+# run_on_terminal INPUT ARGUMENTS: the same on a pseudo-terminal; out has both streams.
+run_on_terminal() {
+  local input=$1
+  shift
+  printf '#!%s\nexec env -i PATH="%s" HOME="%s" TERM=xterm %s "%s" %s\n' "$(command -v bash)" "$tools" "$machine" \
+    "${environment[*]}" "$kit/warpkit" "$*" >"$machine/typed"
+  chmod +x "$machine/typed"
+  out=$(printf '%s\n' "$input" | script -qec "$machine/typed" /dev/null)
+  code=$?
+}
+
+# --- checks -----------------------------------------------------------------------------------------------------
+
+fail() {
+  printf '    %s\n' "$1"
+  printf '    exit code %s; standard output:\n%s\n    standard error:\n%s\n' "${code:-}" "${out:-}" "${err:-}"
+  test_failed=yes
+}
+expect_code() { [ "$code" = "$1" ] || fail "exit code $code, expected $1"; }
+expect_in() { [[ "$2" == *"$1"* ]] || fail "not found: $1"; }
+expect_not_in() { [[ "$2" != *"$1"* ]] || fail "should not be there: $1"; }
+expect_lines() {
+  local count
+  count=$(printf '%s\n' "$2" | grep -c .)
+  [ "$count" = "$1" ] || fail "$count lines, expected $1"
+}
+
+# --- usage ------------------------------------------------------------------------------------------------------
+
+test_without_arguments_it_says_what_to_do_next_in_five_lines() {
+  ready_machine
+  run
+  expect_code 0
+  expect_lines 5 "$out"
+  expect_in "./warpkit demo" "$out"
+}
+
+test_an_unknown_command_is_wrong_usage() {
+  ready_machine
+  run dance
+  expect_code 2
+  expect_lines 1 "$err"
+  expect_in "'dance'" "$err"
+  expect_lines 0 "$out"
+}
+
+test_every_command_has_help() {
+  local name
+  ready_machine
+  run --help
+  expect_code 0
+  local overview=$out
+  while read -r name; do
+    expect_in "  $name" "$overview"
+    run "$name" --help
+    expect_code 0
+    case $out in
+      Usage:*"./warpkit $name"*) ;;
+      *"got "*"--help") ;; # handed to the program, which has its own
+      *) fail "no help for $name" ;;
+    esac
+  done < <(sed -n 's/^[a-z]*|\([a-z-]*\)|[a-z-]*|.*/\1/p' "$kit/entry/commands.sh")
+}
+
+test_a_wrong_option_is_wrong_usage() {
+  local name
+  ready_machine
+  for name in setup demo docs doctor gpu-check; do
+    run "$name" --nonsense
+    expect_code 2
+    expect_lines 1 "$err"
+  done
+}
+
+test_no_escape_codes_under_no_color() {
+  ready_machine
+  run_on_terminal ""
+  expect_in $'\033[1m' "$out"
+  environment=(LANG=C NO_COLOR=1)
+  run_on_terminal ""
+  environment=(LANG=C)
+  expect_not_in $'\033' "$out"
+}
+
+test_a_wrong_device_is_wrong_usage() {
+  ready_machine
+  environment=(LANG=C WARPKIT_DEVICE=toaster)
+  run test
+  environment=(LANG=C)
+  expect_code 2
+  expect_in toaster "$err"
+}
+
+# --- handing over -----------------------------------------------------------------------------------------------
+
+test_programs_get_the_arguments_as_they_were_and_the_root() {
+  ready_machine
+  run minimodel run tiny --prompt "two words"
+  expect_code 0
+  expect_in "minimodel in $kit got 4 arguments: run tiny --prompt two words" "$out"
+  run check 21
+  expect_in "warpkit-kit in $kit got 2 arguments: check 21" "$out"
+  run cc -O2 x.cu
+  expect_in "warpkit-cc in $kit got 2 arguments: -O2 x.cu" "$out"
+  run exec x.cu
+  expect_in "warpkit-exec in $kit got 1 arguments: x.cu" "$out"
+}
+
+test_programs_get_standard_input() {
+  ready_machine
+  run minimodel
+  printf '#!/bin/sh\nread -r line; echo "read: $line"\n' >"$kit/build/emulator/bin/minimodel"
+  sed -i '/--build)/a exit 0' "$tools/cmake"
+  out=$(echo "a line" | env -i PATH="$tools" "$kit/warpkit" minimodel chat 2>&1)
+  expect_in "read: a line" "$out"
+}
+
+test_only_the_needed_target_is_built() {
+  ready_machine
+  run minimodel info tiny
+  expect_in "--target minimodel" "$(cat "$calls")"
+  expect_not_in "--target all" "$(cat "$calls")"
+}
+
+test_it_configures_once_and_again_after_a_move() {
+  ready_machine
+  run minimodel
+  run minimodel
+  [ "$(grep -c 'cmake -S' "$calls")" = 1 ] || fail "configured more than once"
+  mv "$kit" "$machine/moved kit"
+  kit="$machine/moved kit"
+  run minimodel
+  expect_in "--fresh" "$(cat "$calls")"
+  expect_in "minimodel in $kit" "$out"
+}
+
+test_it_works_through_a_link() {
+  ready_machine
+  mkdir "$machine/bin"
+  ln -s "../a kit/warpkit" "$machine/bin/first"
+  ln -s "$machine/bin/first" "$machine/second"
+  out=$(cd / && env -i PATH="$tools" "$machine/second" minimodel 2>&1 </dev/null)
+  expect_in "minimodel in $kit got 0" "$out"
+}
+
+test_ctest_gets_its_arguments_and_a_failed_test_is_exit_code_one() {
+  ready_machine
+  run test -R Layout
+  expect_code 0
+  expect_in "--target all" "$(cat "$calls")"
+  expect_in "-R Layout" "$(grep '^ctest' "$calls")"
+  stand_in ctest <<<'exit 8'
+  run test
+  expect_code 1
+}
+
+# --- failing builds ---------------------------------------------------------------------------------------------
+
+test_a_build_that_fails_shows_the_end_of_its_log_and_names_it() {
+  ready_machine
+  sed -i 's|mkdir -p "$2/bin"|echo "tiled.cu:7: error: no such thing"; exit 1|' "$tools/cmake"
+  run minimodel
+  expect_code 3
+  expect_in "tiled.cu:7: error" "$err"
+  expect_in "$kit/build/logs/build-emulator.log" "$err"
+  grep -q "tiled.cu:7" "$kit/build/logs/build-emulator.log" || fail "the log lacks the error"
+  expect_lines 0 "$out"
+}
+
+test_a_full_disk_is_the_machines_fault() {
+  ready_machine
+  sed -i 's|mkdir -p "$2/bin"|echo "No space left on device"; exit 1|' "$tools/cmake"
+  run minimodel
+  expect_code 5
+}
+
+test_a_failed_configuration_leaves_nothing_that_looks_done() {
+  ready_machine
+  local working=$machine/cmake.works
+  cp "$tools/cmake" "$working"
+  sed -i 's|^  -S) .*|  -S) echo "CMake Error: broken"; exit 1 ;;|; /build.ninja" ;;/d' "$tools/cmake"
+  run minimodel
+  expect_code 5
+  expect_in "CMake Error: broken" "$err"
+  cp "$working" "$tools/cmake"
+  run minimodel
+  expect_code 0
+}
+
+test_an_interrupt_ends_it_and_the_next_build_starts_freely() {
+  ready_machine
+  cp "$tools/cmake" "$machine/cmake.works"
+  sed -i 's|mkdir -p "$2/bin"|touch "$2/building"; sleep 30; mkdir -p "$2/bin"|' "$tools/cmake"
+  set -m # a process group of its own, as a terminal gives it
+  (cd "$machine" && exec env -i PATH="$tools" "$kit/warpkit" minimodel) >/dev/null 2>&1 </dev/null &
+  local job=$!
+  set +m
+  local waited=0
+  until [ -e "$kit/build/emulator/building" ] || [ "$waited" = 100 ]; do
+    sleep 0.1
+    waited=$((waited + 1))
+  done
+  kill -INT -- "-$job"
+  wait "$job"
+  code=$?
+  expect_code 130
+  cp "$machine/cmake.works" "$tools/cmake"
+  run minimodel
+  expect_code 0
+  expect_not_in Waiting "$err"
+}
+
+# --- setting up -------------------------------------------------------------------------------------------------
+
+# missing_compiler_machine: like ready_machine, but g++ and ninja are missing and apt-get installs them.
+missing_compiler_machine() {
+  ready_machine
+  rm "$tools/g++" "$tools/ninja"
+  stand_in apt-get <<INSTALL
+[ "\$1" = install ] || exit 0
+for program in g++ ninja; do printf '#!/bin/sh\n' >"$tools/\$program"; chmod +x "$tools/\$program"; done
+INSTALL
+}
+
+test_setup_names_the_missing_packages_and_installs_just_these() {
+  missing_compiler_machine
+  run setup
+  expect_code 0
+  expect_in "Missing packages: g++ ninja-build" "$err"
+  expect_in "apt-get install --yes --no-install-recommends g++ ninja-build" "$(cat "$calls")"
+  expect_not_in "[Y/n]" "$err$out"
+}
+
+test_setup_does_nothing_where_nothing_is_missing() {
+  ready_machine
+  stand_in apt-get </dev/null
+  run setup
+  expect_code 0
+  expect_not_in apt-get "$(cat "$calls")"
+}
+
+test_every_command_sets_up_by_itself() {
+  missing_compiler_machine
+  run minimodel info tiny
+  expect_code 0
+  expect_in "Missing packages" "$err"
+  expect_in "got 2 arguments" "$out"
+}
+
+test_on_a_terminal_setup_asks_and_takes_no_for_an_answer() {
+  missing_compiler_machine
+  run_on_terminal n setup
+  expect_code 5
+  expect_in "[Y/n]" "$out"
+  expect_not_in apt-get "$(cat "$calls")"
+  run_on_terminal y setup
+  expect_code 0
+  expect_in "apt-get install" "$(cat "$calls")"
+}
+
+test_neither_yes_nor_ci_asks_on_a_terminal() {
+  missing_compiler_machine
+  run_on_terminal n setup --yes
+  expect_code 0
+  expect_not_in "[Y/n]" "$out"
+  missing_compiler_machine
+  environment=(LANG=C CI=true)
+  run_on_terminal n setup
+  environment=(LANG=C)
+  expect_code 0
+  expect_not_in "[Y/n]" "$out"
+}
+
+test_setup_without_root_or_sudo_says_what_to_type() {
+  missing_compiler_machine
+  as_user
+  run setup
+  expect_code 5
+  expect_lines 2 "$err"
+  expect_in "sudo apt-get install g++ ninja-build" "$err"
+  stand_in sudo <<<'exit 1' # there, but it wants a password that nobody can type
+  run setup
+  expect_code 5
+  expect_not_in apt-get "$(cat "$calls")"
+}
+
+test_setup_goes_through_sudo() {
+  missing_compiler_machine
+  as_user
+  stand_in sudo <<<'[ "$1" = -n ] && exit 0; exec "$@"'
+  run setup
+  expect_code 0
+  expect_in "sudo env DEBIAN_FRONTEND=noninteractive apt-get install" "$(cat "$calls")"
+}
+
+test_on_another_system_setup_prints_the_list() {
+  missing_compiler_machine
+  rm "$tools/apt-get"
+  run setup
+  expect_code 5
+  expect_in "isn't Debian or Ubuntu" "$err"
+  expect_in "g++ ninja-build" "$err"
+}
+
+test_a_failed_installation_is_the_machines_fault_and_names_its_log() {
+  missing_compiler_machine
+  stand_in apt-get <<<'echo "E: unable to fetch"; exit 100'
+  run setup
+  expect_code 5
+  expect_in "E: unable to fetch" "$err"
+  expect_in "build/logs/setup.log" "$err"
+}
+
+test_an_old_cmake_is_the_machines_fault() {
+  ready_machine
+  sed -i 's/3\.25\.1/3.22.1/' "$tools/cmake"
+  run minimodel
+  expect_code 5
+  expect_in "3.25 or newer" "$err"
+}
+
+test_doctor_names_the_device_and_why() {
+  ready_machine
+  run doctor
+  expect_code 0
+  expect_in "Device     emulator, because no NVIDIA GPU" "$out"
+  stand_in nvidia-smi <<<'echo "Imaginary GPU"'
+  environment=(LANG=C CUDA_HOME="$machine/cuda")
+  mkdir -p "$machine/cuda/bin"
+  printf '#!/bin/sh\necho "release 12.4"\n' >"$machine/cuda/bin/nvcc"
+  chmod +x "$machine/cuda/bin/nvcc"
+  run doctor
+  environment=(LANG=C)
+  expect_in "Device     cuda, because Imaginary GPU" "$out"
+  missing_compiler_machine
+  run doctor
+  expect_code 5
+  expect_in "g++ ninja-build" "$out"
+}
+
+# --- run them all -----------------------------------------------------------------------------------------------
+
+for test_name in $(declare -F | sed -n 's/^declare -f \(test_.*\)/\1/p'); do
+  test_failed=no
+  "$test_name"
+  if [ "$test_failed" = no ]; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    printf 'FAILED %s\n' "$test_name"
+  fi
+done
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" = 0 ]
