@@ -5,7 +5,6 @@
 # group | command | handler | arguments | what it does
 command_table() {
   cat <<'TABLE'
-everyone|demo|demo||the shipped model at work, checked layer by layer
 everyone|test|test|[CTEST ARGUMENTS]|sets up, builds, runs every test
 everyone|setup|setup|[--yes]|installs what is missing, naming the packages first
 everyone|docs|docs||builds the documentation site
@@ -19,7 +18,6 @@ instructor|dev|kit|check [NN]|skeletons fail, solutions pass, mistakes are caugh
 tools|minimodel|minimodel|COMMAND ...|the runner: info, plan, run, verify, quantize ...
 tools|cc|driver|[OPTIONS] FILE.cu... -o PROG|like nvcc, for the emulator
 tools|exec|driver|[OPTIONS] FILE.cu [-- ARGS]|builds and runs one file on the emulator
-tools|gpu-check|gpu-check|[--quick]|all that needs a GPU, in one go, with a dated report
 TABLE
 }
 

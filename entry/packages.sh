@@ -47,6 +47,7 @@ missing_packages() {
 # check_cmake_version: CMake's presets need 3.25 (Debian 12's); an older one is the machine's fault.
 check_cmake_version() {
   local version major minor
+  have cmake || return 0 # not asked for by this command
   version=$(cmake --version | sed -n '1s/[^0-9]*\([0-9.]*\).*/\1/p')
   IFS=. read -r major minor _ <<<"$version"
   if [ "$major" -lt 3 ] || { [ "$major" = 3 ] && [ "$minor" -lt 25 ]; }; then

@@ -67,8 +67,8 @@ void matvec(const float* w, int rows, int cols, const float* x, float* y);
 /// @param K columns of A, rows of B
 void matmul(const float* A, const float* B, float* C, int M, int N, int K);
 
-/// Turns each row into weights that sum to one: `y[r][i] = exp(x[r][i] - max_r) / sum_j exp(x[r][j]
-/// - max_r)`.
+/// Turns each row into weights that sum to one:
+/// `y[r][i] = exp(x[r][i] - max_r) / sum_j exp(x[r][j] - max_r)`.
 ///
 /// An element of -inf has weight 0; a row of nothing but -inf gives zeros; a NaN or +inf makes its
 /// row NaN.
@@ -80,7 +80,7 @@ void softmax(const float* x, int rows, int cols, float* y);
 
 /// Attends from one token to the positions 0 to pos, for every head h with key-value head
 /// `g = h / (n_heads / n_kv_heads)`:
-/// `out[h] = sum_t softmax_t(q[h] . key[t][g] / sqrt(head_dim)) * value[t][g]`.
+/// `out[h] = sum_t softmax_t(dot(q[h], key[t][g]) / sqrt(head_dim)) * value[t][g]`.
 ///
 /// Sources: Vaswani et al., "Attention Is All You Need", 2017, equation 1; grouped queries from
 /// Ainslie et al., "GQA: Training Generalized Multi-Query Transformer Models from Multi-Head

@@ -8,7 +8,7 @@ namespace warpkit {
 
 /// Attends from one token to the positions 0 to pos, for every head h with key-value head
 /// `g = h / (n_heads / n_kv_heads)`:
-/// `out[h] = sum_t softmax_t(q[h] . key[t][g] / sqrt(head_dim)) * value[t][g]`. Asynchronous on
+/// `out[h] = sum_t softmax_t(dot(q[h], key[t][g]) / sqrt(head_dim)) * value[t][g]`. Asynchronous on
 /// `stream`.
 ///
 /// The caches must already hold position `pos`. Causality comes from the loop's end: later rows are

@@ -6,8 +6,8 @@
 
 namespace warpkit {
 
-/// Turns each row into weights that sum to one: `y[r][i] = exp(x[r][i] - max_r) / sum_j exp(x[r][j]
-/// - max_r)`. Asynchronous on `stream`.
+/// Turns each row into weights that sum to one:
+/// `y[r][i] = exp(x[r][i] - max_r) / sum_j exp(x[r][j] - max_r)`. Asynchronous on `stream`.
 ///
 /// An element of -inf is a mask: its weight is 0. A row of nothing but -inf gives all zeros
 /// (nothing may be attended to, so nothing is). A NaN or +inf anywhere in a row makes the whole row

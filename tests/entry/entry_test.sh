@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2016  # the stand-ins are written here and expanded there
 # Tests of the entry script. Most run a copy of it in a folder whose name holds a space, on a PATH made for the test:
 # real small tools, and stand-ins for the compiler, CMake and apt-get that write down how they were called.
 # Usage: entry_test.sh REPOSITORY_ROOT
@@ -139,7 +140,7 @@ test_every_command_has_help() {
 test_a_wrong_option_is_wrong_usage() {
   local name
   ready_machine
-  for name in setup demo docs doctor gpu-check; do
+  for name in setup docs doctor; do
     run "$name" --nonsense
     expect_code 2
     expect_lines 1 "$err"
