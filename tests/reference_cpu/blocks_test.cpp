@@ -142,7 +142,6 @@ TEST(Quantize, ABlockOfZerosStaysZero) {
 }
 
 TEST(Quantize, ABlockTooSmallForAHalfScaleBecomesZero) {
-  // 1 / scale overflows a float here: it must not turn into infinite codes.
   for (const float magnitude : {std::numeric_limits<float>::denorm_min(), 1e-40f, 1e-37f}) {
     std::vector<float> x(32, magnitude);
     x[7] = -magnitude;
@@ -153,6 +152,9 @@ TEST(Quantize, ABlockTooSmallForAHalfScaleBecomesZero) {
     reference::dequantize_q4_0(packed_q4_0(x).data(), out.size(), out.data());
     for (const float value : out) EXPECT_EQ(value, 0.0f);
   }
+  // Here 1 / scale overflows a float: it must not turn into infinite codes.
+  const std::vector<std::uint8_t> bytes = packed_q4_0(std::vector<float>(32, 1e-40f));
+  for (std::size_t j = 2; j < bytes.size(); ++j) EXPECT_EQ(bytes[j], 0x88) << j;
 }
 
 TEST(Quantize, EveryWeightIsWithinItsStep) {

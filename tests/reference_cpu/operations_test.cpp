@@ -55,25 +55,34 @@ TEST(RmsNormReference, ZerosStayZeroAndLargeSquaresDoNotOverflow) {
   EXPECT_EQ(large, (Floats{1, -1}));
 }
 
-// freq_base 10000 and 4 rotated elements: pair 0 turns by pos, pair 1 by pos / 100.
+// Two heads of 7 elements, 4 of them rotated. freq_base 10000: pair 0 turns by pos, pair 1 by pos /
+// 100.
 TEST(RopeReference, InterleavedPairsAreNeighbours) {
-  Floats x = {1, 0, 0, 2, 77};  // head_dim 5, rope_dim 4
-  reference::rope(x.data(), 1, 5, 4, 3, 10000.0f, true, nullptr);
+  Floats x = {1, 0, 0, 2, 77, 78, 79,  //
+              0, 0, 1, 0, 87, 88, 89};
+  reference::rope(x.data(), 2, 7, 4, 3, 10000.0f, true, nullptr);
   EXPECT_FLOAT_EQ(x[0], -0.9899924966f);  // cos 3
   EXPECT_FLOAT_EQ(x[1], 0.1411200081f);   // sin 3
   EXPECT_FLOAT_EQ(x[2], -0.0599910005f);  // -2 sin 0.03
   EXPECT_FLOAT_EQ(x[3], 1.9991000675f);   // 2 cos 0.03
-  EXPECT_EQ(x[4], 77.0f);                 // not rotated
+  EXPECT_FLOAT_EQ(x[9], 0.9995500337f);   // cos 0.03
+  EXPECT_FLOAT_EQ(x[10], 0.0299955002f);  // sin 0.03
+  EXPECT_EQ(Floats(x.begin() + 4, x.begin() + 9), (Floats{77, 78, 79, 0, 0}));
+  EXPECT_EQ(Floats(x.begin() + 11, x.end()), (Floats{87, 88, 89}));
 }
 
 TEST(RopeReference, HalfSplitPairsAreHalfTheRotatedPartApart) {
-  Floats x = {1, 0, 0, 2, 77};
-  reference::rope(x.data(), 1, 5, 4, 3, 10000.0f, false, nullptr);
+  Floats x = {1, 0, 0, 2, 77, 78, 79,  //
+              0, 0, 1, 0, 87, 88, 89};
+  reference::rope(x.data(), 2, 7, 4, 3, 10000.0f, false, nullptr);
   EXPECT_FLOAT_EQ(x[0], -0.9899924966f);  // cos 3
   EXPECT_FLOAT_EQ(x[2], 0.1411200081f);   // sin 3
   EXPECT_FLOAT_EQ(x[1], -0.0599910005f);  // -2 sin 0.03
   EXPECT_FLOAT_EQ(x[3], 1.9991000675f);   // 2 cos 0.03
-  EXPECT_EQ(x[4], 77.0f);
+  EXPECT_FLOAT_EQ(x[7], -0.1411200081f);  // -sin 3
+  EXPECT_FLOAT_EQ(x[9], -0.9899924966f);  // cos 3
+  EXPECT_EQ(Floats(x.begin() + 4, x.begin() + 7), (Floats{77, 78, 79}));
+  EXPECT_EQ(Floats(x.begin() + 11, x.end()), (Floats{87, 88, 89}));
 }
 
 TEST(RopeReference, DivisorsSlowTheirPairDown) {
