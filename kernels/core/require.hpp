@@ -8,6 +8,10 @@
 
 namespace warpkit {
 
+/// Largest extent that a kernel walks with an `int` index and a stride: the last step past the end
+/// then still fits in an `int`.
+constexpr int kMaxLoopExtent = 1 << 30;
+
 /// Throws unless a precondition holds.
 /// @param holds the precondition
 /// @param operation name of the function that demands it
