@@ -1,0 +1,299 @@
+#include "emulator/rewriter/launches.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "emulator/rewriter/token_walk.hpp"
+
+namespace warpkit::rewriter {
+namespace {
+
+constexpr std::array<std::string_view, 6> kControlKeywords = {"if",     "while", "for",
+                                                              "switch", "catch", "constexpr"};
+constexpr std::array<std::string_view, 28> kNeverNames = {
+    "return",   "else",  "do",       "case",    "throw",    "new",      "delete",
+    "sizeof",   "goto",  "typename", "and",     "or",       "not",      "const",
+    "static",   "auto",  "void",     "default", "operator", "co_await", "co_return",
+    "co_yield", "using", "try",      "enum",    "struct",   "class",    "namespace"};
+
+template <class List>
+bool contains(const List& list, std::string_view text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool is_name(const Token& token) {
+  return token.kind == TokenKind::Identifier && !contains(kControlKeywords, token.text) &&
+         !contains(kNeverNames, token.text);
+}
+
+struct Kernel {
+  Index begin = -1;        // first token; -1 when there is none
+  bool evaluated = false;  // an expression to evaluate once, not just a name
+};
+
+struct Configuration {
+  Index end = -1;             // index of the first `>` of the closing `>>>`; -1 when there is none
+  std::vector<Index> commas;  // those outside brackets
+};
+
+class LaunchRewriter {
+ public:
+  LaunchRewriter(std::string_view source, const TokenStream& stream, std::vector<Edit>& edits,
+                 std::vector<Complaint>& complaints)
+      : source_(source),
+        stream_(stream),
+        tokens_(stream.tokens),
+        edits_(edits),
+        complaints_(complaints) {}
+
+  void run() {
+    for (Index i = 0; i < count(); ++i) {
+      track_call_depth(i);
+      if (!opens_launch(i)) continue;
+      const Index after = rewrite(i);
+      while (i + 1 < after) track_call_depth(++i);
+    }
+  }
+
+ private:
+  Index count() const { return static_cast<Index>(tokens_.size()); }
+  const Token& at(Index i) const { return tokens_[static_cast<std::size_t>(i)]; }
+  bool has(Index i, std::string_view text) const {
+    return i >= 0 && i < count() && at(i).kind != TokenKind::String && at(i).is(text);
+  }
+
+  // Keeps, for each open bracket, whether it may be the argument list of a macro.
+  void track_call_depth(Index i) {
+    if (is_opener(at(i))) {
+      open_calls_.push_back(at(i).is("(") && i > 0 && is_name(at(i - 1)));
+    } else if (is_closer(at(i)) && !open_calls_.empty()) {
+      open_calls_.pop_back();
+    }
+  }
+
+  bool in_call() const {
+    return std::find(open_calls_.begin(), open_calls_.end(), true) != open_calls_.end();
+  }
+
+  // Exactly three touching `<`, which aren't `operator<<<…>`.
+  bool opens_launch(Index i) const {
+    if (!has(i, "<") || !has(i + 1, "<") || !has(i + 2, "<")) return false;
+    if (!touches_next(tokens_, i) || !touches_next(tokens_, i + 1)) return false;
+    if (has(i - 1, "<") && touches_next(tokens_, i - 1)) return false;
+    if (has(i + 3, "<") && touches_next(tokens_, i + 2)) return false;
+    return !has(i - 1, "operator");
+  }
+
+  // Finds where the kernel's name or expression begins, reading backwards from its last token.
+  Kernel find_kernel(Index last) const {
+    Kernel kernel;
+    Index i = last;
+    while (i >= 0) {
+      Index begin = i;
+      if (has(i, ">")) {
+        begin = match_angle_back(tokens_, i) - 1;
+        if (begin < 0 || !is_name(at(begin))) return {};
+      } else if (has(i, ")") || has(i, "]")) {
+        begin = match_back(tokens_, i);
+        if (begin < 0) return {};
+        kernel.evaluated = true;
+        if (continues_before(begin)) {
+          i = begin - 1;
+          continue;
+        }
+      } else if (!is_name(at(i))) {
+        return {};
+      }
+      const Index joined = step_over_joiner(begin, kernel);
+      if (joined < 0 || joined == begin) {
+        kernel.begin = joined < 0 ? -1 - joined : begin;
+        return kernel;
+      }
+      i = joined - 1;
+    }
+    return {};
+  }
+
+  // Whether the bracket at `open` is a call or an index of something before it.
+  bool continues_before(Index open) const {
+    if (open == 0) return false;
+    if (has(open - 1, ")")) {
+      const Index inner = match_back(tokens_, open - 1);
+      return !(inner > 0 && contains(kControlKeywords, at(inner - 1).text));
+    }
+    return has(open - 1, "]") || has(open - 1, ">") || is_name(at(open - 1));
+  }
+
+  // From the first token of a component: the index just past the component before it, if one is
+  // joined to it by `::`, `.`, `->` or `##`; `begin` if there is none; -1 - index if the whole
+  // name begins at `index`.
+  Index step_over_joiner(Index begin, Kernel& kernel) const {
+    Index before = begin - 1;
+    if (has(before, "template")) --before;
+    if (has(before, "##")) return before;
+    if (has(before, ".") || has(before, "->")) {
+      kernel.evaluated = true;
+      return before;
+    }
+    if (has(before, "::")) {
+      const bool qualified =
+          before > 0 && (is_name(at(before - 1)) || has(before - 1, ">") || has(before - 1, ")"));
+      return qualified ? before : -1 - before;
+    }
+    return begin;
+  }
+
+  // Finds the `>>>` that closes a launch, reading from just past its `<<<`. `>>>` can also end
+  // template arguments inside, so the first one that leaves at least grid and block and stands
+  // before `(` wins.
+  Configuration find_configuration(Index begin) const {
+    Configuration current;
+    Configuration fallback;
+    for (Index i = begin; i < count(); ++i) {
+      if (has(i, ";") || is_closer(at(i)) || opens_launch(i)) break;
+      if (is_opener(at(i))) {
+        i = match_forward(tokens_, i);
+      } else if (has(i, ",")) {
+        current.commas.push_back(i);
+      } else if (has(i, ">")) {
+        Index last = i;
+        while (has(last + 1, ">") && touches_next(tokens_, last)) ++last;
+        if (last - i >= 2) {
+          current.end = last - 2;
+          const bool called = has(last + 1, "(");
+          if (called && !current.commas.empty()) return current;
+          if (fallback.end < 0) fallback = current;
+        }
+        i = last;
+      }
+    }
+    return fallback;
+  }
+
+  // Rewrites the launch whose `<<<` begins at token `open`; returns the index to go on from.
+  Index rewrite(Index open) {
+    const Kernel kernel = open > 0 ? find_kernel(open - 1) : Kernel{};
+    if (kernel.begin < 0) {
+      complain(open, "no kernel before '<<<'",
+               "A launch reads kernel<<<grid, block>>>(arguments).");
+      return open + 3;
+    }
+    const std::string name = join(tokens_, kernel.begin, open);
+    const Configuration configuration = find_configuration(open + 3);
+    if (configuration.end < 0) {
+      complain(open, "the launch of '" + name + "' has no closing '>>>'",
+               "A launch reads " + name + "<<<grid, block>>>(arguments).");
+      return open + 3;
+    }
+    const Index after = configuration.end + 3;
+    if (!check(open, configuration, name) || !check_call(after, name)) return after;
+    emit(kernel, open, configuration.end, name);
+    return after;
+  }
+
+  bool check(Index open, const Configuration& configuration, const std::string& name) {
+    const Index begin = open + 3;
+    const std::vector<Index>& commas = configuration.commas;
+    const std::string form = name + "<<<grid, block, shared bytes, stream>>>(arguments)";
+    bool may_hide_commas = stream_.is_macro;
+    for (Index i = begin; i < configuration.end; ++i) {
+      may_hide_commas = may_hide_commas || has(i, "<") || at(i).kind == TokenKind::Identifier;
+    }
+    if (begin == configuration.end || (commas.empty() && !may_hide_commas)) {
+      complain(open, "the launch of '" + name + "' needs a grid and a block size",
+               "Write " + form + "; the last two may be left out.");
+      return false;
+    }
+    if (commas.size() > 3 && !may_hide_commas) {
+      complain(commas[3], "the launch of '" + name + "' has more than four settings",
+               "They are " + form + ".");
+      return false;
+    }
+    Index previous = begin - 1;
+    for (std::size_t n = 0; n <= commas.size() && !stream_.is_macro; ++n) {
+      const Index next = n < commas.size() ? commas[n] : configuration.end;
+      if (next == previous + 1) {
+        complain(next, "the launch of '" + name + "' has an empty setting",
+                 "Write 0 for no dynamic shared memory or for the default stream.");
+        return false;
+      }
+      previous = next;
+    }
+    return true;
+  }
+
+  // A macro may end with the configuration and leave the arguments to its user.
+  bool check_call(Index after, const std::string& name) {
+    if (has(after, "(") || (stream_.is_macro && after >= count())) return true;
+    complain(after - 3, "the launch of '" + name + "' has no argument list",
+             "Write (arguments) after '>>>', or () if the kernel takes none.");
+    return false;
+  }
+
+  // KERNEL as a string: in a function-like macro with the parameters' arguments put in by `#`.
+  std::string name_literal(Index begin, Index end) const {
+    std::string literal;
+    std::string text;
+    for (Index i = begin; i < end; ++i) {
+      if (has(i, "##")) continue;
+      const bool spaced = i > begin && !touches_next(tokens_, i - 1) && !has(i - 1, "##");
+      if (spaced) text += ' ';
+      if (contains(stream_.params, at(i).text)) {
+        literal += quote(text) + " #" + std::string(at(i).text) + " ";
+        text.clear();
+      } else {
+        text += at(i).text;
+      }
+    }
+    return literal + quote(text);
+  }
+
+  void emit(const Kernel& kernel, Index open, Index close, const std::string& name) {
+    Edit edit;
+    edit.begin = at(kernel.begin).begin;
+    edit.end = at(close + 2).end;
+    edit.place = stream_.is_macro ? EditPlace::MacroBody
+                 : in_call()      ? EditPlace::MacroArgument
+                                  : EditPlace::Code;
+    const std::size_t config_begin = at(open + 3).begin;
+    const std::string config(source_.substr(at(open + 2).end, at(close).begin - at(open + 2).end));
+    const std::size_t leading = config_begin - at(open + 2).end;
+    edit.pieces.push_back({"::warpkit::emulator::configure("});
+    edit.pieces.push_back({config.substr(leading), config_begin});
+    edit.pieces.push_back({").kernel(" + name_literal(kernel.begin, open) + ", "});
+    const Piece kernel_piece{name, edit.begin};
+    if (kernel.evaluated) {
+      edit.pieces.insert(edit.pieces.end(), {kernel_piece, {")"}});
+    } else {
+      const std::string kernel_type = "::warpkit::emulator::kernel_type(warpkit_type, ";
+      edit.pieces.insert(edit.pieces.end(), {{"[&](auto warpkit_type) -> decltype(" + kernel_type},
+                                             kernel_piece,
+                                             {")) { return " + kernel_type},
+                                             kernel_piece,
+                                             {"); }, [=](auto&... warpkit_arguments) { "},
+                                             kernel_piece,
+                                             {"(warpkit_arguments...); })"}});
+    }
+    edits_.push_back(std::move(edit));
+  }
+
+  void complain(Index i, std::string message, std::string hint) {
+    complaints_.push_back({at(i).begin, std::move(message), std::move(hint)});
+  }
+
+  std::string_view source_;
+  const TokenStream& stream_;
+  const std::vector<Token>& tokens_;
+  std::vector<Edit>& edits_;
+  std::vector<Complaint>& complaints_;
+  std::vector<bool> open_calls_;
+};
+
+}  // namespace
+
+void rewrite_launches(std::string_view source, const TokenStream& stream, std::vector<Edit>& edits,
+                      std::vector<Complaint>& complaints) {
+  LaunchRewriter(source, stream, edits, complaints).run();
+}
+
+}  // namespace warpkit::rewriter

@@ -1,0 +1,178 @@
+#include "emulator/rewriter/translate.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+
+#include "emulator/rewriter/edit.hpp"
+#include "emulator/rewriter/launches.hpp"
+#include "emulator/rewriter/lexer.hpp"
+#include "emulator/rewriter/shared_memory.hpp"
+
+namespace warpkit::rewriter {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> read_file(const fs::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return std::nullopt;
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+void write_file(const fs::path& path, const std::string& text) {
+  fs::create_directories(fs::absolute(path).parent_path());
+  std::ofstream stream(path, std::ios::binary);
+  stream << text;
+  stream.close();
+  if (!stream) throw std::runtime_error("cannot write " + path.string());
+}
+
+bool is_file(const fs::path& path) {
+  std::error_code error;
+  return fs::is_regular_file(path, error);
+}
+
+class Translator {
+ public:
+  explicit Translator(const Request& request) : request_(request) {}
+
+  Result run() {
+    const std::optional<std::string> source = read_file(request_.input);
+    if (!source) {
+      result_.errors.push_back(
+          {request_.input, 0, 0, "cannot read this file", "Check its name and its permissions."});
+      return std::move(result_);
+    }
+    result_.dependencies.push_back(request_.input);
+    const fs::path key = fs::weakly_canonical(request_.input);
+    headers_[key] = request_.output;
+    const Translation translation = translate_text(request_.input, *source);
+    if (result_.errors.empty()) {
+      write_file(request_.output, translation.text);
+      for (const auto& [path, text] : header_texts_) write_file(path, text);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  struct Translation {
+    std::string text;
+    bool changed = false;
+  };
+
+  Translation translate_text(const std::string& path, const std::string& source) {
+    const LexedFile file = lex(source);
+    std::vector<Edit> edits;
+    std::vector<Complaint> complaints;
+    rewrite_launches(source, file.code, edits, complaints);
+    rewrite_shared_memory(file.code, edits, complaints);
+    for (const TokenStream& macro : file.macros) {
+      rewrite_launches(source, macro, edits, complaints);
+      rewrite_shared_memory(macro, edits, complaints);
+    }
+    for (const Complaint& complaint : complaints) {
+      const Place place = place_of(source, complaint.offset);
+      result_.errors.push_back({path, place.line, place.column, complaint.message, complaint.hint});
+    }
+    bool changed = !edits.empty();
+    for (const IncludeDirective& include : file.includes) {
+      changed = redirect_include(path, include, edits) || changed;
+    }
+    return {apply_edits(source, path, std::move(edits)), changed};
+  }
+
+  // Points an include at a translated header, or, where it was found beside the including file, at
+  // the header itself, since the translation stands in another folder. Returns true if translated.
+  bool redirect_include(const std::string& includer, const IncludeDirective& include,
+                        std::vector<Edit>& edits) {
+    bool beside = false;
+    const std::optional<fs::path> found = find_header(includer, include, beside);
+    if (!found) return false;
+    const fs::path translated = translate_header(*found);
+    if (translated.empty() && !beside) return false;
+    const fs::path target = fs::absolute(translated.empty() ? *found : translated);
+    Edit edit;
+    edit.begin = include.begin;
+    edit.end = include.end;
+    edit.place = EditPlace::SameWidth;
+    edit.pieces.push_back({"\"" + target.lexically_normal().string() + "\""});
+    edits.push_back(std::move(edit));
+    return !translated.empty();
+  }
+
+  std::optional<fs::path> find_header(const std::string& includer, const IncludeDirective& include,
+                                      bool& beside) const {
+    const fs::path name(include.name);
+    if (include.quoted) {
+      const fs::path candidate =
+          name.is_absolute() ? name : fs::path(includer).parent_path() / name;
+      beside = is_file(candidate);
+      if (beside) return candidate;
+    }
+    for (const std::string& dir : request_.builtin_dirs) {
+      if (is_file(fs::path(dir) / name)) return std::nullopt;
+    }
+    for (const std::string& dir : request_.include_dirs) {
+      if (is_file(fs::path(dir) / name)) return fs::path(dir) / name;
+    }
+    return std::nullopt;
+  }
+
+  // Translates a header once; returns the path of the translation, or an empty path if the header
+  // can be used as it is.
+  fs::path translate_header(const fs::path& header) {
+    const fs::path key = fs::weakly_canonical(header);
+    const auto known = headers_.find(key);
+    if (known != headers_.end()) {
+      // A header that includes itself in a circle: while it is being read its translation counts
+      // as needed.
+      if (in_progress_.count(key) != 0) in_progress_[key] = true;
+      return known->second;
+    }
+    const std::optional<std::string> source = read_file(header);
+    if (!source) return {};
+    result_.dependencies.push_back(header.string());
+    const fs::path output = fs::path(request_.output + ".headers") /
+                            (std::to_string(headers_.size()) + "-" + header.filename().string());
+    headers_[key] = output;
+    in_progress_[key] = false;
+    const Translation translation = translate_text(header.string(), *source);
+    const bool needed = translation.changed || in_progress_[key];
+    in_progress_.erase(key);
+    if (!needed) {
+      headers_[key].clear();
+      return {};
+    }
+    header_texts_[output] = translation.text;
+    return output;
+  }
+
+  const Request& request_;
+  Result result_;
+  std::map<fs::path, fs::path> headers_;          // header → translation, empty if none is needed
+  std::map<fs::path, bool> in_progress_;          // header being read → asked for meanwhile
+  std::map<fs::path, std::string> header_texts_;  // translation → its text
+};
+
+}  // namespace
+
+Result translate(const Request& request) { return Translator(request).run(); }
+
+std::string to_string(const Diagnostic& diagnostic) {
+  std::string place = diagnostic.file;
+  if (diagnostic.line > 0) {
+    place += ":" + std::to_string(diagnostic.line) + ":" + std::to_string(diagnostic.column);
+  }
+  std::string text = place + ": error: " + diagnostic.message + "\n";
+  if (!diagnostic.hint.empty()) text += place + ": note: " + diagnostic.hint + "\n";
+  return text;
+}
+
+}  // namespace warpkit::rewriter

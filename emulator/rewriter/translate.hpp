@@ -1,0 +1,76 @@
+/// @file
+/// The rewriter: turns CUDA C++ into C++ for the emulator.
+///
+/// The only changes to a source are these; everything else (`__global__`, `__shared__`, `threadIdx`
+/// …) is macros and declarations in emulator/include. Names without a namespace are of
+/// `warpkit::emulator`, and the output writes them in full.
+///
+/// 1. A launch `KERNEL<<<grid, block, shared, stream>>>(arguments)` becomes
+///        configure(grid, block, shared, stream).kernel("KERNEL", TYPED, BODY)(arguments)
+///    `TYPED` is `[&](auto w) -> decltype(kernel_type(w, KERNEL)) { return kernel_type(w, KERNEL);
+///    }`: it gives the parameter types, so that `0`, `nullptr` and `{…}` convert to them, and the
+///    address. Calling it is ill-formed (a substitution failure, no error) when KERNEL is a
+///    template whose arguments are still to be deduced; the types of the arguments then decide.
+///    `BODY` is
+///    `[=](auto&... a) { KERNEL(a...); }`: the kernel is named statically, so that it can be
+///    inlined into the loop over threads, and what KERNEL reads (a local function pointer) is
+///    copied, so that BODY may outlive the statement. If KERNEL is no name but an expression (with
+///    call, index or member access), it must be evaluated only once and gives a function pointer:
+///        configure(grid, block, shared, stream).kernel("KERNEL", KERNEL)(arguments)
+///    The string is KERNEL as written (in a function-like macro: with the macro's arguments put
+///    in).
+/// 2. `extern __shared__ T name[];` in a function becomes
+///        T* const name = static_cast<T*>(dynamic_shared());
+///    and at namespace scope `static const DynamicShared<T> name{};`, which converts to `T*`. All
+///    names share one base. `T name[][4]` gives `T (*const name)[4]` and `DynamicShared<T[4]>`.
+/// 3. After each `__shared__ T name…;` in a function the rewriter adds the statement
+///        WARPKIT_SHARED_VARIABLE(name);
+///    which every thread executes; the first thread of a block to come here fills the variable.
+///    `__shared__` itself stays a macro (`static __thread`); a `static` beside it is dropped.
+///
+/// Lines and, outside macros, columns of the output are the input's own, by `#line` and padding.
+/// Headers found beside the file or in the include folders that hold such constructs, or include
+/// a header that does, are translated too, and the translation is included in their place.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace warpkit::rewriter {
+
+/// What to translate, and where things are.
+struct Request {
+  std::string input;                      ///< path of the source, as messages should show it
+  std::string output;                     ///< path of the translation to write
+  std::vector<std::string> include_dirs;  ///< folders of `-I`, in order
+  std::vector<std::string> builtin_dirs;  ///< headers found here by name are never translated
+};
+
+/// One message for the user. Prints as `file:line:column: error: message` and a note.
+struct Diagnostic {
+  std::string file;     ///< path as given
+  int line = 0;         ///< from 1; 0 when the message concerns the whole file
+  int column = 0;       ///< from 1, in bytes
+  std::string message;  ///< what is wrong
+  std::string hint;     ///< what to do next; may be empty
+};
+
+/// What translate() did.
+struct Result {
+  std::vector<Diagnostic> errors;         ///< empty when the translation was written
+  std::vector<std::string> dependencies;  ///< every file that was read, the input first
+};
+
+/// Translates one source file and the local headers that need it. Headers go to the folder
+/// `<output>.headers`.
+/// @param request what to translate
+/// @return errors, and the files that the output depends on
+/// @throws std::runtime_error if a file can't be written
+Result translate(const Request& request);
+
+/// Formats a message for people and editors.
+/// @param diagnostic the message
+/// @return one or two lines, each with a newline at its end
+std::string to_string(const Diagnostic& diagnostic);
+
+}  // namespace warpkit::rewriter
