@@ -24,6 +24,8 @@ configure() {
   elif [ -e "$WARPKIT_ROOT/build/$preset/build.ninja" ] || [ -e "$WARPKIT_ROOT/build/$preset/Makefile" ]; then
     return 0
   fi
+  local nvcc
+  if [[ $preset == cuda* ]] && nvcc=$(find_nvcc); then export CUDACXX="$nvcc"; fi # found beyond the PATH too
   if ! run_logged "Configuring ($preset)" "$log" \
     cmake -S "$WARPKIT_ROOT" --preset "$preset" ${fresh:+"$fresh"} "$@"; then
     show_failure "$log"
