@@ -36,6 +36,12 @@ inline double normalised_error(const std::vector<float>& actual,
   return largest == 0.0 ? kInfinity : largest_error / largest;
 }
 
+// The magnitudes of all elements: what the reference is called with to get the magnitudes of sums.
+inline std::vector<float> absolute(std::vector<float> values) {
+  for (float& value : values) value = std::fabs(value);
+  return values;
+}
+
 // Whether every element differs from the expected one by at most limit * magnitude[i]. For a sum,
 // the magnitude is the sum of its terms' magnitudes: cancellation makes the result small, but not
 // the rounding errors.

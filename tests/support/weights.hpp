@@ -81,10 +81,12 @@ inline HostWeights random_weights(WeightType type, int rows, int cols, std::uint
   return weights;
 }
 
-// Weights in guarded device memory.
+// Weights in guarded device memory, aligned to their elements (4 bytes for F32, else 2) and no
+// better.
 class DeviceWeights {
  public:
-  explicit DeviceWeights(HostWeights host) : host_(std::move(host)), bytes_(host_.bytes) {}
+  explicit DeviceWeights(HostWeights host)
+      : host_(std::move(host)), bytes_(host_.bytes, host_.type == WeightType::F32 ? 4 : 2) {}
 
   WeightMatrix matrix() { return {bytes_.data(), host_.type, host_.rows, host_.cols}; }
   const HostWeights& host() const { return host_; }
