@@ -11,6 +11,7 @@ everyone|docs|docs||builds the documentation site
 everyone|doctor|doctor||what this machine has, which device is used and why
 learner|list|kit|[--json]|the lessons and exercises, and where you stand
 learner|show|kit|NN|a lesson's page, in the terminal
+learner|run|kit|NN|builds a lesson's program and runs it
 learner|check|kit|[NN[/EXERCISE]] [--json]|tests your solution of an exercise
 learner|hint|kit|NN[/EXERCISE]|a hint, one level more each time
 learner|reset|kit|NN[/EXERCISE]|gives the exercise as it was, keeping a backup of yours

@@ -12,10 +12,15 @@ USAGE
 
 readonly docs_theme=/usr/share/doxygen-awesome-css
 
-# doxygen_settings FOLDER: the Doxyfile with the output folder, and the theme where it is installed.
+# doxygen_settings FOLDER: the Doxyfile with the output folder, the folders of the lessons' pictures, and the theme
+# where it is installed.
 doxygen_settings() {
+  local lesson
   cat "$WARPKIT_ROOT/docs/Doxyfile"
   printf 'OUTPUT_DIRECTORY = "%s"\n' "$1"
+  for lesson in lessons/*/; do
+    if [ -d "$lesson" ]; then printf 'IMAGE_PATH += "%s"\n' "$lesson"; fi
+  done
   if [ -d "$docs_theme" ]; then
     printf 'HTML_EXTRA_STYLESHEET = %s/doxygen-awesome.css %s/doxygen-awesome-sidebar-only.css\n' \
       "$docs_theme" "$docs_theme"

@@ -107,7 +107,8 @@ command_main() {
   run_step "tests" 'tests passed' ctest --test-dir "$WARPKIT_ROOT/build/$preset" --output-on-failure
   run_sanitizers
   run_step "timings" '^$' "$bin/gpu-bench"
-  run_step "model" 'types verified' "$bin/gpu-model-check" "$WARPKIT_ROOT/minimodel/models/tiny-F16.gguf"
+  run_step "model" 'types verified' "$bin/gpu-model-check" "$WARPKIT_ROOT/minimodel/models/tiny-F16.gguf" \
+    "$WARPKIT_ROOT/build/gpu-check.models"
 
   report=$("$bin/gpu-report" "$records" "$(date -u +%Y-%m-%d)" "$WARPKIT_ROOT/docs/gpu") || status=$exit_failed
   [ -n "$report" ] || die "$exit_failed" "the report could not be made from $records"
