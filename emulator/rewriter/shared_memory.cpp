@@ -232,20 +232,24 @@ class SharedRewriter {
   };
 
   static void bind_in_function(Edit& edit, const Binding& binding) {
-    const std::string base = "(::warpkit::emulator::dynamic_shared())";
+    const Piece type{binding.type, binding.type_origin};
     const Piece name{std::string(binding.name.text), binding.name.begin};
-    edit.pieces.push_back({binding.type, binding.type_origin});
+    const std::string base = ">(::warpkit::emulator::dynamic_shared())";
+    const std::string& dimensions = binding.dimensions;
     if (!binding.is_array) {
       edit.pieces.insert(edit.pieces.end(),
-                         {{" &"}, name, {" = *static_cast<" + binding.type + " *>" + base}});
-      return;
+                         {type, {" &"}, name, {" = *static_cast<"}, type, {" *" + base}});
+    } else if (dimensions.empty()) {
+      edit.pieces.insert(edit.pieces.end(),
+                         {type, {" *const "}, name, {" = static_cast<"}, type, {" *" + base}});
+    } else {
+      edit.pieces.insert(edit.pieces.end(), {type,
+                                             {" (*const "},
+                                             name,
+                                             {")" + dimensions + " = static_cast<"},
+                                             type,
+                                             {" (*)" + dimensions + base}});
     }
-    const bool nested = !binding.dimensions.empty();
-    edit.pieces.push_back({nested ? " (*const " : " *const "});
-    edit.pieces.push_back(name);
-    edit.pieces.push_back({(nested ? ")" + binding.dimensions : "") + " = static_cast<" +
-                           binding.type + (nested ? " (*)" + binding.dimensions : " *") + ">" +
-                           base});
   }
 
   static void bind_at_namespace_scope(Edit& edit, const Binding& binding) {
