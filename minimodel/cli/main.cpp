@@ -2,6 +2,7 @@
 // and an exit code.
 #include <cuda_runtime_api.h>
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -35,6 +36,15 @@ int run(int argc, char** argv) {
   cli::add_tokenize(&app, &code);
   cli::add_quantize(&app, &code);
   cli::add_accuracy(&app, &code);
+  // Said here, because the parser would only say that a command is missing.
+  const auto commands = app.get_subcommands([](CLI::App*) { return true; });
+  const std::string first = argc > 1 ? argv[1] : "";
+  const bool known = std::any_of(commands.begin(), commands.end(),
+                                 [&](CLI::App* command) { return command->get_name() == first; });
+  if (!first.empty() && first[0] != '-' && !known) {
+    return say(cli::kUsage, "there is no command '" + printable(first) +
+                                "'; minimodel --help lists the commands");
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -67,6 +67,16 @@ int positions_for(const Config& config, const Options& options, std::size_t prom
   return static_cast<int>(std::min<std::int64_t>(wanted, ctx));
 }
 
+/// The parser takes "-1" for an unsigned number and makes it 2^64 - 1.
+CLI::Validator whole_number() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+        return digits ? std::string() : "'" + text + "' isn't a whole number from 0 up";
+      },
+      "");
+}
+
 std::string joined(const std::vector<int>& ids) { return fmt::format("{}", fmt::join(ids, " ")); }
 
 void print_json_result(const Options& options, const std::string& prompt,
@@ -156,7 +166,8 @@ void add_run(CLI::App* app, int*) {
       ->add_option("--repeat-penalty", s.repeat_penalty,
                    "Divides the scores of the last 64 tokens; 1: not at all")
       ->capture_default_str();
-  auto* seed = command->add_option("--seed", s.seed, "Of the random numbers; default: a new one");
+  auto* seed = command->add_option("--seed", s.seed, "Of the random numbers; default: a new one")
+                   ->check(whole_number());
   command->add_option("--stop", o->generate.stop, "Ends before this text");
   command->add_option("--ctx", o->ctx, "Most positions; default: what the model has")
       ->check(CLI::PositiveNumber);

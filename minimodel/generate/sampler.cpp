@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <stdexcept>
 #include <string>
 
@@ -17,8 +18,9 @@ struct Candidate {
 
 void require_between(double value, double low, double high, const char* name) {
   if (value >= low && value <= high) return;  // false for NaN
-  throw std::invalid_argument(std::string(name) + " has to be between " + std::to_string(low) +
-                              " and " + std::to_string(high));
+  char range[64];
+  std::snprintf(range, sizeof(range), " has to be between %g and %g", low, high);
+  throw std::invalid_argument(name + std::string(range));
 }
 
 void penalise(std::vector<float>* logits, const std::vector<int>& recent, double penalty) {
