@@ -1,0 +1,19 @@
+/// @file
+/// CUDA C++ on the CPU: everything that nvcc puts in front of a `.cu` file.
+#pragma once
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cuda_runtime_api.h"
+#include "device_launch_parameters.h"
+#include "vector_functions.h"
+#include "warpkit/emulator/atomic_functions.h"
+#include "warpkit/emulator/barrier_functions.h"
+#include "warpkit/emulator/launch.h"
+#include "warpkit/emulator/math_functions.h"
+#include "warpkit/emulator/runtime_templates.h"
+#include "warpkit/emulator/warp_functions.h"

@@ -1,0 +1,28 @@
+/// @file
+/// CUDA's words for where code and data live. On the CPU both sides are one, so most mean nothing.
+#pragma once
+
+#define __host__
+#define __device__
+#define __global__
+#define __constant__
+#define __managed__
+#define __grid_constant__
+
+/// Per-block storage. A block runs wholly on one host thread, so its variables are that thread's.
+/// What they hold when a block starts is set by WARPKIT_SHARED_VARIABLE.
+#define __shared__ static __thread
+
+#define __forceinline__ inline __attribute__((always_inline))
+/// Empty, because the C++ library's own headers write `__attribute__((__noinline__))`.
+#define __noinline__
+#define __launch_bounds__(...)
+#define __maxnreg__(...)
+#define __cluster_dims__(...)
+#define __block_size__(...)
+#define __align__(n) __attribute__((aligned(n)))
+#define __builtin_align__(n) __attribute__((aligned(n)))
+#define __device_builtin__
+#define __cudart_builtin__
+#define CUDARTAPI
+#define CUDART_CB

@@ -1,0 +1,47 @@
+/// @file
+/// Block-wide barriers and memory fences.
+#pragma once
+
+#include "site.h"
+
+/// A compiler mustn't copy a barrier call into two branches, which would make one barrier two.
+#if defined(__clang__)
+#define WARPKIT_BARRIER __attribute__((noduplicate, convergent))
+#else
+#define WARPKIT_BARRIER
+#endif
+
+namespace warpkit::emulator {
+
+/// Waits for every thread of the block that hasn't exited.
+void wait_for_block(Site site) WARPKIT_BARRIER;
+
+/// Waits for the block, then returns how many threads gave a nonzero predicate.
+int count_in_block(int predicate, Site site) WARPKIT_BARRIER;
+
+
+}  // namespace warpkit::emulator
+
+inline __attribute__((always_inline)) void __syncthreads(
+    ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  ::warpkit::emulator::wait_for_block(site);
+}
+
+inline __attribute__((always_inline)) int __syncthreads_count(
+    int predicate, ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  return ::warpkit::emulator::count_in_block(predicate, site);
+}
+
+inline __attribute__((always_inline)) int __syncthreads_and(
+    int predicate, ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  return ::warpkit::emulator::count_in_block(!predicate, site) == 0;
+}
+
+inline __attribute__((always_inline)) int __syncthreads_or(
+    int predicate, ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  return ::warpkit::emulator::count_in_block(predicate, site) != 0;
+}
+
+inline void __threadfence_block() { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
+inline void __threadfence() { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
+inline void __threadfence_system() { __atomic_thread_fence(__ATOMIC_SEQ_CST); }

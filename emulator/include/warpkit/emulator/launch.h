@@ -1,0 +1,205 @@
+/// @file
+/// What a launch `kernel<<<grid, block, shared, stream>>>(args…)` becomes.
+#pragma once
+
+#include <type_traits>
+
+#include "../../cuda_runtime_api.h"
+#include "../../device_launch_parameters.h"
+#include "site.h"
+
+namespace warpkit::emulator {
+
+/// Consecutive threads of one row of the block, run one after another: x in [begin, end).
+struct ThreadRun {
+  unsigned begin;
+  unsigned end;
+};
+
+/// True once a thread of the running block has waited; then threads are handed out one by one.
+extern WARPKIT_THREAD_LOCAL int block_waited;
+/// Counts the blocks that this host thread has begun, from 1.
+extern WARPKIT_THREAD_LOCAL unsigned long block_number;
+/// The running block's dynamic shared memory.
+extern WARPKIT_THREAD_LOCAL void* block_dynamic_shared;
+
+/// Gives the next threads to run, and sets threadIdx.y and .z and the block's variables for them.
+/// @param run receives the threads.
+/// @return false when this host thread has no more to do in the launch. May not return at all, when
+///   other threads of the block wait to go on; then its stack is free for others.
+bool next_run(ThreadRun& run);
+
+/// Tells the scheduler that the running thread, in a block where threads have waited, has ended.
+void thread_finished();
+
+/// Runs CUDA threads one after another on one stack, with the kernel's code inlined.
+/// @tparam Body a callable without arguments: the kernel with its arguments.
+/// @param shared_body the Body that all loops of the launch copy from.
+template <class Body>
+void thread_loop(const void* shared_body) {
+  // A copy of its own lets the compiler keep arguments in registers across the kernel's stores.
+  Body body = *static_cast<const Body*>(shared_body);
+  ThreadRun run;
+  while (next_run(run)) {
+    for (unsigned x = run.begin; x != run.end; ++x) {
+      threadIdx.x = x;
+      body();
+      if (__builtin_expect(block_waited, 0)) {
+        thread_finished();
+        break;
+      }
+    }
+  }
+}
+
+/// The configuration between `<<<` and `>>>`, and the line where it stands.
+struct LaunchShape {
+  dim3 grid;            ///< Blocks, each extent ≥ 1.
+  dim3 block;           ///< Threads a block, each extent ≥ 1.
+  size_t shared_bytes;  ///< Dynamic shared memory a block.
+  cudaStream_t stream;  ///< The stream, or null for the default one.
+  Site site;            ///< Where the launch is written.
+};
+
+/// One kernel launch, without the kernel's types.
+struct LaunchRequest {
+  LaunchShape shape;                ///< Grid, block, shared memory, stream.
+  const char* kernel_name;          ///< The kernel as written in the source.
+  const void* kernel;               ///< Its address, or null when its types are deduced.
+  void (*loop)(const void* body);   ///< thread_loop of the body's type.
+  const void* body;                 ///< The body; only read.
+};
+
+/// Checks the configuration and runs the kernel; errors go to cudaGetLastError.
+/// @param request the launch.
+void launch(const LaunchRequest& request);
+
+/// A kernel's parameter types.
+template <class... Parameters>
+struct KernelType {
+  void (*kernel)(Parameters...);
+};
+template <>
+struct KernelType<void> {};
+
+/// Stands for the arguments when the kernel's type is asked for in an unevaluated lambda.
+struct TypeProbe {};
+
+/// Finds the parameter types of a kernel named without its arguments; isn't viable for an overload
+/// set or a template whose arguments are still to be deduced.
+/// @param kernel the kernel's address.
+/// @return the address with its type.
+template <class... Parameters>
+constexpr KernelType<Parameters...> kernel_type(TypeProbe, void (*kernel)(Parameters...)) {
+  return {kernel};
+}
+
+/// Starts a launch when called with the kernel's arguments.
+/// @tparam Body calls the kernel with lvalues.
+template <class Body>
+class Launcher {
+ public:
+  Launcher(const LaunchShape& shape, const char* name, const void* kernel, Body body)
+      : shape_(shape), name_(name), kernel_(kernel), body_(body) {}
+
+  /// Copies the arguments, as a launch does, and launches.
+  template <class... Arguments>
+  void start(const Arguments&... arguments) const {
+    auto thread = [body = body_, arguments...]() mutable { body(arguments...); };
+    launch({shape_, name_, kernel_, thread_loop<decltype(thread)>, &thread});
+  }
+
+ private:
+  LaunchShape shape_;
+  const char* name_;
+  const void* kernel_;
+  Body body_;
+};
+
+/// A launcher of a kernel whose parameter types are known, so that `0`, `NULL` and `{…}` convert.
+template <class Body, class... Parameters>
+class TypedLauncher : Launcher<Body> {
+ public:
+  using Launcher<Body>::Launcher;
+
+  /// Launches with all arguments given.
+  void operator()(Parameters... arguments) const {
+    this->template start<Parameters...>(arguments...);
+  }
+
+  /// Launches with fewer: the kernel's default arguments stand in for the rest.
+  template <class... Arguments,
+            class = std::enable_if_t<(sizeof...(Arguments) < sizeof...(Parameters))>>
+  void operator()(Arguments... arguments) const {
+    this->template start<Arguments...>(arguments...);
+  }
+};
+
+/// A launcher of a template or overloaded kernel that is chosen by its arguments.
+template <class Body>
+class DeducedLauncher : Launcher<Body> {
+ public:
+  using Launcher<Body>::Launcher;
+
+  /// Launches; each argument is copied with the type it has.
+  template <class... Arguments>
+  void operator()(Arguments... arguments) const {
+    this->template start<Arguments...>(arguments...);
+  }
+};
+
+/// A launch whose kernel is still to be named.
+class Configuration {
+ public:
+  explicit Configuration(const LaunchShape& shape) : shape_(shape) {}
+
+  /// Names the kernel.
+  /// @param name the kernel as written, for messages.
+  /// @param typed called with a TypeProbe gives the kernel's KernelType; ill-formed if it has none.
+  /// @param body calls the kernel with its arguments as lvalues.
+  /// @return a function object that takes the arguments and launches.
+  template <class Typed, class Body>
+  auto kernel(const char* name, Typed typed, Body body) const {
+    if constexpr (std::is_invocable_v<Typed, TypeProbe>) {
+      return typed_launcher(name, typed(TypeProbe{}), body);
+    } else {
+      return DeducedLauncher<Body>(shape_, name, nullptr, body);
+    }
+  }
+
+  /// Names a kernel that is known only when the program runs.
+  /// @param name the expression as written, for messages.
+  /// @param kernel the kernel.
+  /// @return a function object that takes the arguments and launches.
+  template <class... Parameters>
+  auto kernel(const char* name, void (*kernel)(Parameters...)) const {
+    const auto body = [kernel](auto&... arguments) { kernel(arguments...); };
+    return typed_launcher(name, KernelType<Parameters...>{kernel}, body);
+  }
+
+ private:
+  template <class Body, class... Parameters>
+  TypedLauncher<Body, Parameters...> typed_launcher(const char* name,
+                                                    KernelType<Parameters...> type,
+                                                    Body body) const {
+    return {shape_, name, reinterpret_cast<const void*>(type.kernel), body};
+  }
+
+  LaunchShape shape_;
+};
+
+/// Takes what stands between `<<<` and `>>>`.
+/// @param grid blocks in each direction.
+/// @param block threads a block in each direction.
+/// @param shared_bytes dynamic shared memory a block, in bytes.
+/// @param stream the stream, or 0.
+/// @param site where the launch is written.
+/// @return the configuration, to be given a kernel.
+inline Configuration configure(dim3 grid, dim3 block, size_t shared_bytes = 0,
+                               cudaStream_t stream = nullptr, Site site = Site::here()) {
+  return Configuration({grid, block, shared_bytes, stream, site});
+}
+
+}  // namespace warpkit::emulator
+
+#include "shared_memory.h"

@@ -1,0 +1,118 @@
+/// @file
+/// The typed forms of runtime calls that take untyped pointers.
+#pragma once
+
+#include "../../cuda_runtime_api.h"
+
+template <class T>
+inline cudaError_t cudaMalloc(T** pointer, size_t size) {
+  return ::cudaMalloc(reinterpret_cast<void**>(pointer), size);
+}
+
+template <class T>
+inline cudaError_t cudaMallocHost(T** pointer, size_t size, unsigned int flags = 0) {
+  return ::cudaHostAlloc(reinterpret_cast<void**>(pointer), size, flags);
+}
+
+template <class T>
+inline cudaError_t cudaHostAlloc(T** pointer, size_t size, unsigned int flags) {
+  return ::cudaHostAlloc(reinterpret_cast<void**>(pointer), size, flags);
+}
+
+template <class T>
+inline cudaError_t cudaHostGetDevicePointer(T** device, void* host, unsigned int flags) {
+  return ::cudaHostGetDevicePointer(reinterpret_cast<void**>(device), host, flags);
+}
+
+template <class T>
+inline cudaError_t cudaMallocManaged(T** pointer, size_t size,
+                                     unsigned int flags = cudaMemAttachGlobal) {
+  return ::cudaMallocManaged(reinterpret_cast<void**>(pointer), size, flags);
+}
+
+template <class T>
+inline cudaError_t cudaMallocPitch(T** pointer, size_t* pitch, size_t width, size_t height) {
+  return ::cudaMallocPitch(reinterpret_cast<void**>(pointer), pitch, width, height);
+}
+
+template <class T>
+inline cudaError_t cudaMallocAsync(T** pointer, size_t size, cudaStream_t stream) {
+  return ::cudaMallocAsync(reinterpret_cast<void**>(pointer), size, stream);
+}
+
+inline cudaError_t cudaEventCreate(cudaEvent_t* event, unsigned int flags) {
+  return ::cudaEventCreateWithFlags(event, flags);
+}
+
+template <class T>
+inline cudaError_t cudaMemcpyToSymbol(const T& symbol, const void* src, size_t count,
+                                      size_t offset = 0,
+                                      cudaMemcpyKind kind = cudaMemcpyHostToDevice) {
+  return ::cudaMemcpyToSymbol(static_cast<const void*>(&symbol), src, count, offset, kind);
+}
+
+template <class T>
+inline cudaError_t cudaMemcpyFromSymbol(void* dst, const T& symbol, size_t count,
+                                        size_t offset = 0,
+                                        cudaMemcpyKind kind = cudaMemcpyDeviceToHost) {
+  return ::cudaMemcpyFromSymbol(dst, static_cast<const void*>(&symbol), count, offset, kind);
+}
+
+template <class T>
+inline cudaError_t cudaMemcpyToSymbolAsync(const T& symbol, const void* src, size_t count,
+                                           size_t offset, cudaMemcpyKind kind,
+                                           cudaStream_t stream = 0) {
+  return ::cudaMemcpyToSymbolAsync(static_cast<const void*>(&symbol), src, count, offset, kind,
+                                   stream);
+}
+
+template <class T>
+inline cudaError_t cudaMemcpyFromSymbolAsync(void* dst, const T& symbol, size_t count,
+                                             size_t offset, cudaMemcpyKind kind,
+                                             cudaStream_t stream = 0) {
+  return ::cudaMemcpyFromSymbolAsync(dst, static_cast<const void*>(&symbol), count, offset, kind,
+                                     stream);
+}
+
+namespace warpkit::emulator {
+/// Notes that a variable's address is the device's, so that copies know it.
+cudaError_t symbol_address(void** pointer, const void* symbol, size_t size);
+}  // namespace warpkit::emulator
+
+template <class T>
+inline cudaError_t cudaGetSymbolAddress(void** pointer, const T& symbol) {
+  return ::warpkit::emulator::symbol_address(pointer, static_cast<const void*>(&symbol),
+                                             sizeof(T));
+}
+
+template <class T>
+inline cudaError_t cudaGetSymbolSize(size_t* size, const T&) {
+  *size = sizeof(T);
+  return cudaSuccess;
+}
+
+template <class... Parameters>
+inline cudaError_t cudaFuncSetAttribute(void (*kernel)(Parameters...), cudaFuncAttribute attribute,
+                                        int value) {
+  return ::cudaFuncSetAttribute(reinterpret_cast<const void*>(kernel), attribute, value);
+}
+
+template <class... Parameters>
+inline cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes,
+                                         void (*kernel)(Parameters...)) {
+  return ::cudaFuncGetAttributes(attributes, reinterpret_cast<const void*>(kernel));
+}
+
+template <class... Parameters>
+inline cudaError_t cudaFuncSetCacheConfig(void (*kernel)(Parameters...), cudaFuncCache config) {
+  return ::cudaFuncSetCacheConfig(reinterpret_cast<const void*>(kernel), config);
+}
+
+template <class... Parameters>
+inline cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks,
+                                                                 void (*kernel)(Parameters...),
+                                                                 int block_size,
+                                                                 size_t dynamic_shared) {
+  return ::cudaOccupancyMaxActiveBlocksPerMultiprocessor(
+      blocks, reinterpret_cast<const void*>(kernel), block_size, dynamic_shared);
+}

@@ -1,0 +1,42 @@
+/// @file
+/// A block's shared memory.
+#pragma once
+
+#include <type_traits>
+
+#include "launch.h"
+
+namespace warpkit::emulator {
+
+/// The running block's dynamic shared memory, aligned to 128 bytes; all its names share this base.
+inline __attribute__((always_inline)) void* dynamic_shared() { return block_dynamic_shared; }
+
+/// What `extern __shared__ T name[];` outside a function becomes.
+template <class T>
+struct DynamicShared {
+  operator T*() const { return static_cast<T*>(block_dynamic_shared); }
+};
+
+/// Gives a `__shared__` variable its arbitrary first contents, and counts its bytes against the
+/// block's limit.
+/// @param address its storage.
+/// @param bytes its size.
+/// @param name its name, for messages.
+/// @param site where it is declared.
+void begin_shared_variable(void* address, size_t bytes, const char* name, Site site);
+
+}  // namespace warpkit::emulator
+
+/// Follows the declaration of a `__shared__` variable; does its work once a block.
+#define WARPKIT_SHARED_VARIABLE(name)                                                            \
+  do {                                                                                           \
+    static_assert(                                                                               \
+        std::is_trivially_default_constructible_v<std::remove_all_extents_t<decltype(name)>>,    \
+        "a __shared__ variable can't have a constructor");                                       \
+    static __thread unsigned long warpkit_begun_in;                                              \
+    if (__builtin_expect(warpkit_begun_in != ::warpkit::emulator::block_number, 0)) {            \
+      warpkit_begun_in = ::warpkit::emulator::block_number;                                      \
+      ::warpkit::emulator::begin_shared_variable(const_cast<void*>(static_cast<const volatile void*>(&(name))), sizeof(name), #name,      \
+                                                 ::warpkit::emulator::Site::here());             \
+    }                                                                                            \
+  } while (0)

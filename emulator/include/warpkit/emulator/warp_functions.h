@@ -1,0 +1,167 @@
+/// @file
+/// Functions by which the threads of a warp exchange values.
+#pragma once
+
+#include <type_traits>
+
+#include "../../device_launch_parameters.h"
+#include "barrier_functions.h"
+#include "site.h"
+
+namespace warpkit::emulator {
+
+/// How __reduce_*_sync combines values.
+enum class WarpReduction { AddU, MinU, MaxU, MinS, MaxS, And, Or, Xor };
+
+/// Waits for the lanes of `mask`.
+void warp_meet(unsigned mask, Site site) WARPKIT_BARRIER;
+/// Meets the lanes of `mask`; returns the value that the lane `source` gave. Where that lane didn't
+/// take part the value is undefined in CUDA; here all its bits are set, a NaN.
+unsigned long long warp_read(const char* function, unsigned mask, unsigned long long value,
+                             unsigned source, Site site) WARPKIT_BARRIER;
+/// Meets the lanes of `mask`; returns the bits of those whose predicate is nonzero, and in `lanes`
+/// those that took part.
+unsigned warp_ballot(const char* function, unsigned mask, int predicate, unsigned* lanes,
+                     Site site) WARPKIT_BARRIER;
+/// Meets the lanes of `mask`; returns the bits of those that gave the same value.
+unsigned warp_match(const char* function, unsigned mask, unsigned long long value, unsigned* lanes,
+                    Site site) WARPKIT_BARRIER;
+/// Meets the lanes of `mask`; returns their values combined.
+unsigned warp_reduce(const char* function, WarpReduction reduction, unsigned mask, unsigned value,
+                     Site site) WARPKIT_BARRIER;
+/// Returns the lanes that have come to this line when no other of the warp can come any more.
+unsigned warp_active_lanes(Site site) WARPKIT_BARRIER;
+
+/// The running thread's place in its warp.
+inline unsigned lane_of_thread() {
+  const unsigned row = threadIdx.y + blockDim.y * threadIdx.z;
+  return (threadIdx.x + blockDim.x * row) % 32;
+}
+
+/// What a value of type T is exchanged as: small integers as int, as CUDA's overloads do.
+template <class T>
+using Exchanged = std::conditional_t<std::is_integral_v<T> && (sizeof(T) < 4), int, T>;
+
+/// Exchanges a value of up to eight bytes.
+template <class T>
+inline T warp_read_as(const char* function, unsigned mask, T value, unsigned source, Site site) {
+  static_assert(sizeof(T) <= 8, "warp shuffles exchange values of up to 8 bytes");
+  unsigned long long bits = 0;
+  __builtin_memcpy(&bits, &value, sizeof(T));
+  bits = warp_read(function, mask, bits, source, site);
+  __builtin_memcpy(&value, &bits, sizeof(T));
+  return value;
+}
+
+}  // namespace warpkit::emulator
+
+inline void __syncwarp(unsigned mask = 0xffffffffu,
+                       ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  ::warpkit::emulator::warp_meet(mask, site);
+}
+
+inline unsigned __activemask(::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  return ::warpkit::emulator::warp_active_lanes(site);
+}
+
+template <class T>
+inline ::warpkit::emulator::Exchanged<T> __shfl_sync(
+    unsigned mask, T value, int lane, int width = 32,
+    ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  const unsigned first = ::warpkit::emulator::lane_of_thread() & ~static_cast<unsigned>(width - 1);
+  const unsigned source = first + (static_cast<unsigned>(lane) & static_cast<unsigned>(width - 1));
+  return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>("__shfl_sync", mask,
+                                                                              value, source, site);
+}
+
+template <class T>
+inline ::warpkit::emulator::Exchanged<T> __shfl_up_sync(
+    unsigned mask, T value, unsigned delta, int width = 32,
+    ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  const unsigned self = ::warpkit::emulator::lane_of_thread();
+  const unsigned before = self & static_cast<unsigned>(width - 1);
+  return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>(
+      "__shfl_up_sync", mask, value, delta <= before ? self - delta : self, site);
+}
+
+template <class T>
+inline ::warpkit::emulator::Exchanged<T> __shfl_down_sync(
+    unsigned mask, T value, unsigned delta, int width = 32,
+    ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  const unsigned self = ::warpkit::emulator::lane_of_thread();
+  const unsigned behind = static_cast<unsigned>(width - 1) - (self & static_cast<unsigned>(width - 1));
+  return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>(
+      "__shfl_down_sync", mask, value, delta <= behind ? self + delta : self, site);
+}
+
+template <class T>
+inline ::warpkit::emulator::Exchanged<T> __shfl_xor_sync(
+    unsigned mask, T value, int lane_mask, int width = 32,
+    ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  const unsigned self = ::warpkit::emulator::lane_of_thread();
+  const unsigned source = self ^ static_cast<unsigned>(lane_mask);
+  // Earlier groups of `width` lanes may be read, later ones not.
+  const unsigned last = self | static_cast<unsigned>(width - 1);
+  return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>(
+      "__shfl_xor_sync", mask, value, source <= last ? source : self, site);
+}
+
+inline unsigned __ballot_sync(unsigned mask, int predicate,
+                              ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  unsigned lanes;
+  return ::warpkit::emulator::warp_ballot("__ballot_sync", mask, predicate, &lanes, site);
+}
+
+inline int __all_sync(unsigned mask, int predicate,
+                      ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  unsigned lanes;
+  return ::warpkit::emulator::warp_ballot("__all_sync", mask, predicate, &lanes, site) == lanes;
+}
+
+inline int __any_sync(unsigned mask, int predicate,
+                      ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  unsigned lanes;
+  return ::warpkit::emulator::warp_ballot("__any_sync", mask, predicate, &lanes, site) != 0;
+}
+
+template <class T>
+inline unsigned __match_any_sync(
+    unsigned mask, T value, ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  static_assert(sizeof(T) == 4 || sizeof(T) == 8, "__match_any_sync takes 4 or 8 bytes");
+  unsigned long long bits = 0;
+  unsigned lanes;
+  __builtin_memcpy(&bits, &value, sizeof(T));
+  return ::warpkit::emulator::warp_match("__match_any_sync", mask, bits, &lanes, site);
+}
+
+template <class T>
+inline unsigned __match_all_sync(
+    unsigned mask, T value, int* predicate,
+    ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  static_assert(sizeof(T) == 4 || sizeof(T) == 8, "__match_all_sync takes 4 or 8 bytes");
+  unsigned long long bits = 0;
+  unsigned lanes;
+  __builtin_memcpy(&bits, &value, sizeof(T));
+  const bool all =
+      ::warpkit::emulator::warp_match("__match_all_sync", mask, bits, &lanes, site) == lanes;
+  *predicate = all;
+  return all ? lanes : 0;
+}
+
+#define WARPKIT_WARP_REDUCE(name, type, reduction)                                                 \
+  inline type name(unsigned mask, type value,                                                      \
+                   ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {           \
+    return static_cast<type>(                                                                      \
+        ::warpkit::emulator::warp_reduce(#name, ::warpkit::emulator::WarpReduction::reduction,     \
+                                         mask, static_cast<unsigned>(value), site));               \
+  }
+WARPKIT_WARP_REDUCE(__reduce_add_sync, unsigned, AddU)
+WARPKIT_WARP_REDUCE(__reduce_add_sync, int, AddU)
+WARPKIT_WARP_REDUCE(__reduce_min_sync, unsigned, MinU)
+WARPKIT_WARP_REDUCE(__reduce_min_sync, int, MinS)
+WARPKIT_WARP_REDUCE(__reduce_max_sync, unsigned, MaxU)
+WARPKIT_WARP_REDUCE(__reduce_max_sync, int, MaxS)
+WARPKIT_WARP_REDUCE(__reduce_and_sync, unsigned, And)
+WARPKIT_WARP_REDUCE(__reduce_or_sync, unsigned, Or)
+WARPKIT_WARP_REDUCE(__reduce_xor_sync, unsigned, Xor)
+#undef WARPKIT_WARP_REDUCE

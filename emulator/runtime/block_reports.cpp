@@ -1,0 +1,111 @@
+// What a runner says when a block can't go on.
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+
+#include "emulator/runtime/block_runner.hpp"
+#include "emulator/runtime/report.hpp"
+
+namespace warpkit::emulator {
+namespace {
+
+std::string triple(const uint3& at) {
+  return "(" + std::to_string(at.x) + "," + std::to_string(at.y) + "," + std::to_string(at.z) + ")";
+}
+
+std::string place(const Site& site) {
+  return std::string(site.file) + ":" + std::to_string(site.line);
+}
+
+std::string hexadecimal(std::uint32_t mask) {
+  char text[16];
+  std::snprintf(text, sizeof text, "0x%08x", mask);
+  return text;
+}
+
+/// What a waiting thread waits for, without the thread.
+std::string waiting(const Thread& thread) {
+  std::string text = thread.waits_in;
+  if (thread.mask) text += " with mask " + hexadecimal(thread.mask);
+  return text + " at " + place(thread.site);
+}
+
+}  // namespace
+
+BlockRunner& runner_here() {
+  if (running) return *running;
+  say("a device function that waits for other threads was called on the host, where no kernel runs");
+  std::abort();
+}
+
+void BlockRunner::fail(cudaError_t error, const char* format, ...) {
+  int none = 0;
+  if (launch_->error.compare_exchange_strong(none, error)) {
+    char text[4096];
+    std::va_list arguments;
+    va_start(arguments, format);
+    std::vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    const LaunchRequest& request = launch_->request;
+    say("error: %s\n    in kernel %s, launched at %s:%d; block %s, thread %s", text,
+        request.kernel_name, request.shape.site.file, request.shape.site.line,
+        triple(blockIdx).c_str(), triple(threadIdx).c_str());
+  }
+  abandon();
+}
+
+void BlockRunner::warn_about_exited_threads() {
+  const LaunchRequest& request = launch_->request;
+  const Site& site = at_barrier_.first->site;
+  say_once((place(site) + request.kernel_name).c_str(),
+           "warning: %u of %u threads of block %s had already returned when the others met at the "
+           "barrier at %s:%d; the emulator goes on without them, but CUDA calls it undefined\n"
+           "    in kernel %s, launched at %s:%d. Let every thread reach the barrier, and guard only "
+           "the work",
+           threads_ - live_, threads_, triple(blockIdx).c_str(), site.file, site.line,
+           request.kernel_name, request.shape.site.file, request.shape.site.line);
+}
+
+void BlockRunner::report_split_barrier(const Thread& first, const Thread& second) {
+  fail(cudaErrorLaunchFailure,
+       "threads of one block wait at different barriers: thread %s at %s:%d, thread %s at %s:%d. "
+       "Every thread of a block must reach the same barrier",
+       triple(first.index).c_str(), first.site.file, first.site.line, triple(second.index).c_str(),
+       second.site.file, second.site.line);
+}
+
+void BlockRunner::find_work_when_stalled() {
+  if (!release_active_lanes()) report_stall();
+}
+
+void BlockRunner::report_stall() {
+  // One line for each thing waited for, with the first thread that does and how many more.
+  struct Group {
+    std::string what;
+    const Thread* first;
+    int count;
+  };
+  std::vector<Group> groups;
+  for (std::uint32_t i = 0; i < threads_; ++i) {
+    const Thread& thread = thread_[i];
+    if (!(warp_[i / 32].live >> i % 32 & 1)) continue;
+    const std::string what = waiting(thread);
+    const auto known = std::find_if(groups.begin(), groups.end(),
+                                    [&](const Group& group) { return group.what == what; });
+    if (known != groups.end()) {
+      ++known->count;
+    } else {
+      groups.push_back({what, &thread, 1});
+    }
+  }
+  std::string text = "deadlock: no thread of the block can go on";
+  for (const Group& group : groups) {
+    text += "\n    thread " + triple(group.first->index);
+    if (group.count > 1) text += " and " + std::to_string(group.count - 1) + " more";
+    text += " in " + group.what;
+  }
+  if (live_ < threads_) text += "\n    " + std::to_string(threads_ - live_) + " have returned";
+  fail(cudaErrorLaunchFailure, "%s", text.c_str());
+}
+
+}  // namespace warpkit::emulator

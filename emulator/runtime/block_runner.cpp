@@ -1,0 +1,158 @@
+#include "emulator/runtime/block_runner.hpp"
+
+#include <sys/mman.h>
+
+#include <cstring>
+
+#include "emulator/runtime/virtual_device.hpp"
+
+using boost::context::detail::transfer_t;
+
+WARPKIT_THREAD_LOCAL uint3 threadIdx;
+WARPKIT_THREAD_LOCAL uint3 blockIdx;
+WARPKIT_THREAD_LOCAL dim3 blockDim;
+WARPKIT_THREAD_LOCAL dim3 gridDim;
+
+namespace warpkit::emulator {
+
+WARPKIT_THREAD_LOCAL int block_waited;
+WARPKIT_THREAD_LOCAL unsigned long block_number;
+WARPKIT_THREAD_LOCAL void* block_dynamic_shared;
+__thread BlockRunner* running;
+
+namespace {
+
+/// Every floating-point type reads these bytes as a NaN, and every signed integer as -1.
+constexpr int kUnwritten = 0xff;
+
+std::uint64_t linear_index(const uint3& at, const dim3& extent) {
+  return at.x + extent.x * (at.y + static_cast<std::uint64_t>(extent.y) * at.z);
+}
+
+uint3 index_of(std::uint64_t linear, const dim3& extent) {
+  const std::uint64_t row = linear / extent.x;
+  return uint3{static_cast<unsigned>(linear % extent.x), static_cast<unsigned>(row % extent.y),
+               static_cast<unsigned>(row / extent.y)};
+}
+
+std::uint32_t lane_bits(std::uint32_t threads, std::uint32_t warp) {
+  const std::uint32_t left = threads - warp * kWarpSize;
+  return left >= kWarpSize ? ~0u : (1u << left) - 1;
+}
+
+}  // namespace
+
+BlockRunner::BlockRunner()
+    : stacks_(kMaxThreadsPerBlock + 1),
+      dynamic_shared_(kMaxSharedPerBlock),
+      thread_(new Thread[kMaxThreadsPerBlock]),
+      warp_(new Warp[kMaxThreadsPerBlock / kWarpSize]) {
+  for (unsigned i = 0; i < kMaxThreadsPerBlock; ++i) thread_[i].linear = i;
+}
+
+BlockRunner::~BlockRunner() = default;
+
+void BlockRunner::run(LaunchState& launch) {
+  launch_ = &launch;
+  running = this;
+  gridDim = launch.request.shape.grid;
+  blockDim = launch.request.shape.block;
+  threads_ = launch.threads;
+  block_dynamic_shared = dynamic_shared_.data();
+  next_position_ = threads_;  // as after a block: the first next_run begins one
+  block_waited = 0;
+  run_loop_fiber();
+  if (launch.error.load(std::memory_order_relaxed)) {
+    stacks_.give_back_all();
+    ready_ = at_barrier_ = at_activemask_ = {};
+  }
+  running = nullptr;
+  launch_ = nullptr;
+}
+
+bool BlockRunner::begin_next_block() {
+  LaunchState& launch = *launch_;
+  if (launch.error.load(std::memory_order_relaxed)) return false;
+  const std::uint64_t position = launch.next_block.fetch_add(1, std::memory_order_relaxed);
+  if (position >= launch.blocks) return false;
+  const std::uint64_t block = launch.order.block_at(position, launch.blocks);
+  blockIdx = index_of(block, gridDim);
+  ++block_number;
+  block_waited = 0;
+  static_shared_ = 0;
+  next_position_ = 0;
+  arrived_ = 0;
+  barrier_count_ = 0;
+  const std::size_t shared = launch.request.shape.shared_bytes;
+  if (shared) std::memset(dynamic_shared_.data(), kUnwritten, shared);
+  if (launch.order.kind != OrderKind::Forward) launch.order.arrange(order_, threads_, block);
+  return true;
+}
+
+bool BlockRunner::next_run(ThreadRun& run) {
+  if (block_waited) {
+    current_ = nullptr;
+    if (ready_.first || (next_position_ == threads_ && live_ > 0)) retire();
+  }
+  if (next_position_ == threads_ && !begin_next_block()) return false;
+  run_begin_ = next_position_;
+  if (launch_->order.kind != OrderKind::Forward) {
+    const uint3 index = index_of(order_[next_position_++], blockDim);
+    threadIdx = index;
+    run = run_ = {index.x, index.x + 1};
+    return true;
+  }
+  const uint3 index = index_of(next_position_, blockDim);
+  threadIdx = index;
+  run = run_ = {index.x, block_waited ? index.x + 1 : blockDim.x};
+  next_position_ += run.end - run.begin;
+  return true;
+}
+
+Thread& BlockRunner::current_thread() { return current_ ? *current_ : begin_waiting(); }
+
+Thread& BlockRunner::begin_waiting() {
+  if (!block_waited) {
+    // The first of the block to wait: all begun before it have ended, the rest of its run hasn't
+    // begun.
+    block_waited = 1;
+    const std::uint32_t ended = run_begin_ + (threadIdx.x - run_.begin);
+    next_position_ = ended + 1;
+    live_ = threads_ - ended;
+    const std::uint32_t warps = (threads_ + kWarpSize - 1) / kWarpSize;
+    for (std::uint32_t w = 0; w < warps; ++w) {
+      warp_[w].live = lane_bits(threads_, w);
+      warp_[w].open_meetings = 0;
+    }
+    const bool forward = launch_->order.kind == OrderKind::Forward;
+    for (std::uint32_t i = 0; i < ended; ++i) {
+      const std::uint32_t linear = forward ? i : order_[i];
+      warp_[linear / kWarpSize].live &= ~(1u << linear % kWarpSize);
+    }
+  }
+  Thread& self = thread_[linear_index(threadIdx, blockDim)];
+  self.index = threadIdx;
+  current_ = &self;
+  return self;
+}
+
+void BlockRunner::thread_finished() {
+  const std::uint32_t linear = static_cast<std::uint32_t>(linear_index(threadIdx, blockDim));
+  --live_;
+  leave_barrier_and_warp(linear);
+}
+
+void BlockRunner::begin_shared_variable(void* address, std::size_t bytes, const char* name,
+                                        Site site) {
+  static_shared_ += bytes;
+  const std::size_t dynamic = launch_->request.shape.shared_bytes;
+  if (static_shared_ + dynamic > launch_->shared_limit) {
+    fail(cudaErrorInvalidValue,
+         "a block needs %zu bytes of static and %zu of dynamic shared memory; the limit is %zu "
+         "(%s is declared at %s:%d)",
+         static_shared_, dynamic, launch_->shared_limit, name, site.file, site.line);
+  }
+  std::memset(address, kUnwritten, bytes);
+}
+
+}  // namespace warpkit::emulator

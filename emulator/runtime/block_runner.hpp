@@ -1,0 +1,121 @@
+/// @file
+/// Runs the blocks of a launch on one host thread: one CUDA thread after another, each a fiber as
+/// soon as it waits.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "emulator/include/warpkit/emulator/launch.h"
+#include "emulator/runtime/launch_state.hpp"
+#include "emulator/runtime/shared_buffer.hpp"
+#include "emulator/runtime/stack_slab.hpp"
+#include "emulator/runtime/thread.hpp"
+
+namespace warpkit::emulator {
+
+/// One worker's scheduler.
+///
+/// The loop fiber runs thread after thread of a block on one stack (thread_loop). A thread that
+/// waits keeps that stack, and the runner hands over directly to the next thread that can run, or
+/// to a new loop fiber that goes on with the threads not yet begun. When the last thread of a block
+/// ends, its loop fiber begins the next block. Fibers never leave their host thread.
+class BlockRunner {
+ public:
+  BlockRunner();
+  ~BlockRunner();
+  BlockRunner(const BlockRunner&) = delete;             // fibers point to it
+  BlockRunner& operator=(const BlockRunner&) = delete;  // likewise
+
+  /// Runs blocks of a launch until none is left or the launch is cancelled.
+  /// @param launch shared by all workers.
+  void run(LaunchState& launch);
+
+  /// @name Called by loop fibers
+  /// @{
+  bool next_run(ThreadRun& run);  ///< See ::warpkit::emulator::next_run.
+  void thread_finished();         ///< See ::warpkit::emulator::thread_finished.
+  void enter_fiber(boost::context::detail::transfer_t from);  ///< First thing on a new stack.
+  [[noreturn]] void leave_launch();                           ///< Last thing: back to run().
+  /// @}
+
+  /// @name Called by CUDA threads
+  /// @{
+  /// Waits at the block's barrier; returns how many threads gave a nonzero predicate.
+  int wait_at_barrier(const char* function, int predicate, Site site);
+  /// Meets the lanes of `mask`; returns what the operation gave this lane.
+  std::uint64_t meet_in_warp(const char* function, WarpOperation operation, std::uint32_t mask,
+                             std::uint64_t given, std::uint64_t argument, Site site);
+  /// Meets whichever lanes of the warp come to this line before all others are stuck or gone.
+  std::uint32_t meet_active_lanes(const char* function, Site site);
+  /// Ends the launch with an error; the calling thread doesn't go on.
+  [[noreturn]] void fail(cudaError_t error, const char* format, ...)
+      __attribute__((format(printf, 3, 4)));
+  /// Gives other threads a turn.
+  void yield();
+  void begin_shared_variable(void* address, std::size_t bytes, const char* name, Site site);
+  /// @}
+
+  /// Abandons every fiber and goes back to run(); for after a fault.
+  [[noreturn]] void abandon();
+  /// @return the launch being run, or null.
+  LaunchState* launch() const { return launch_; }
+  /// @return the stacks, to tell an overflow from other faults.
+  const StackSlab& stacks() const { return stacks_; }
+
+ private:
+  // Blocks and threads.
+  bool begin_next_block();
+  Thread& current_thread();
+  Thread& begin_waiting();
+  // Fibers.
+  void run_loop_fiber();
+  boost::context::detail::fcontext_t make_loop_fiber();
+  void switch_from(Thread& self);
+  [[noreturn]] void retire();
+  void arrive(boost::context::detail::transfer_t from);
+  // Waiting.
+  void release_barrier();
+  void complete_meeting(Warp& warp, int meeting);
+  void leave_barrier_and_warp(std::uint32_t linear);
+  void find_work_when_stalled();
+  bool release_active_lanes();
+  // Messages.
+  void warn_about_exited_threads();
+  [[noreturn]] void report_split_barrier(const Thread& first, const Thread& second);
+  [[noreturn]] void report_stall();
+
+  StackSlab stacks_;
+  SharedBuffer dynamic_shared_;
+  LaunchState* launch_ = nullptr;
+  Fiber worker_;              // run() itself
+  StackBounds worker_stack_{};
+  bool entered_ = false;      // a fiber has been switched to since run() began
+  int stack_ = 0;             // the running fiber's
+  Thread* current_ = nullptr; // the running thread, once it has waited
+
+  // The block.
+  std::vector<std::uint16_t> order_;  // linear thread indices; unused when forward
+  std::uint32_t threads_ = 0;         // of the block
+  std::uint32_t next_position_ = 0;   // threads handed out so far
+  std::uint32_t run_begin_ = 0;       // position of the latest run
+  ThreadRun run_{};
+  std::uint32_t live_ = 0;            // threads that haven't exited; once one has waited
+  std::size_t static_shared_ = 0;     // bytes begun so far
+  ThreadList ready_;
+  ThreadList at_barrier_;
+  std::uint32_t arrived_ = 0;
+  int barrier_count_ = 0;   // nonzero predicates so far
+  int barrier_result_ = 0;  // and at the last release
+  ThreadList at_activemask_;
+  std::unique_ptr<Thread[]> thread_;
+  std::unique_ptr<Warp[]> warp_;
+};
+
+/// This host thread's runner while it runs a launch, else null.
+extern __thread BlockRunner* running;
+
+/// @return this host thread's runner; ends the program with a message if no kernel is running here.
+BlockRunner& runner_here();
+
+}  // namespace warpkit::emulator

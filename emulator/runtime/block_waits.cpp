@@ -1,0 +1,171 @@
+// Barriers and warp meetings.
+#include <cstring>
+
+#include "emulator/include/warpkit/emulator/barrier_functions.h"
+#include "emulator/runtime/block_runner.hpp"
+#include "emulator/runtime/report.hpp"
+#include "emulator/runtime/virtual_device.hpp"
+
+namespace warpkit::emulator {
+namespace {
+
+void append(ThreadList& list, Thread& thread) {
+  thread.next = nullptr;
+  if (list.first) {
+    list.last->next = &thread;
+  } else {
+    list.first = &thread;
+  }
+  list.last = &thread;
+}
+
+/// Moves all of `from` behind those of `to`.
+void append_all(ThreadList& to, ThreadList& from) {
+  if (!from.first) return;
+  if (to.first) {
+    to.last->next = from.first;
+  } else {
+    to.first = from.first;
+  }
+  to.last = from.last;
+  from.first = nullptr;
+}
+
+/// Moves all of `from` before those of `to`.
+void prepend_all(ThreadList& to, ThreadList& from) {
+  if (!from.first) return;
+  from.last->next = to.first;
+  if (!to.first) to.last = from.last;
+  to.first = from.first;
+  from.first = nullptr;
+}
+
+bool same_site(const Site& a, const Site& b) {
+  return a.line == b.line && (a.file == b.file || std::strcmp(a.file, b.file) == 0);
+}
+
+}  // namespace
+
+int BlockRunner::wait_at_barrier(const char* function, int predicate, Site site) {
+  Thread& self = current_thread();
+  self.site = site;
+  self.waits_in = function;
+  if (at_barrier_.first && !same_site(at_barrier_.first->site, site)) {
+    report_split_barrier(*at_barrier_.first, self);
+  }
+  append(at_barrier_, self);
+  barrier_count_ += predicate != 0;
+  if (++arrived_ == live_) release_barrier();
+  switch_from(self);
+  return barrier_result_;
+}
+
+void BlockRunner::release_barrier() {
+  if (live_ != threads_) warn_about_exited_threads();
+  barrier_result_ = barrier_count_;
+  barrier_count_ = 0;
+  arrived_ = 0;
+  append_all(ready_, at_barrier_);
+}
+
+std::uint64_t BlockRunner::meet_in_warp(const char* function, WarpOperation operation,
+                                        std::uint32_t mask, std::uint64_t given,
+                                        std::uint64_t argument, Site site) {
+  Thread& self = current_thread();
+  Warp& warp = warp_[self.linear / kWarpSize];
+  const std::uint32_t lane = self.linear % kWarpSize;
+  self.site = site;
+  self.waits_in = function;
+  self.mask = mask;
+  if (!(mask >> lane & 1)) {
+    fail(cudaErrorLaunchFailure,
+         "%s was called by lane %u with mask 0x%08x, which doesn't name that lane, at %s:%d. Every "
+         "caller must be in its own mask",
+         function, lane, mask, site.file, site.line);
+  }
+  warp.given[lane] = given;
+  warp.argument[lane] = argument;
+  int m = 0;
+  while (m < warp.open_meetings &&
+         (warp.meetings[m].mask != mask || warp.meetings[m].operation != operation)) {
+    ++m;
+  }
+  WarpMeeting& meeting = warp.meetings[m];
+  if (m == warp.open_meetings) {
+    ++warp.open_meetings;
+    meeting = {operation, mask, 0, {}};
+  }
+  meeting.arrived |= 1u << lane;
+  append(meeting.waiting, self);
+  if (meeting.arrived == (mask & warp.live)) complete_meeting(warp, m);
+  switch_from(self);
+  return warp.result[lane];
+}
+
+void BlockRunner::complete_meeting(Warp& warp, int m) {
+  WarpMeeting& meeting = warp.meetings[m];
+  meeting.operation(warp, meeting.arrived);
+  // Before the others, so that a warp runs on while its data is hot.
+  prepend_all(ready_, meeting.waiting);
+  meeting = warp.meetings[--warp.open_meetings];
+}
+
+void BlockRunner::leave_barrier_and_warp(std::uint32_t linear) {
+  if (arrived_ > 0 && arrived_ == live_) release_barrier();
+  Warp& warp = warp_[linear / kWarpSize];
+  warp.live &= ~(1u << linear % kWarpSize);
+  for (int m = warp.open_meetings - 1; m >= 0; --m) {
+    if (warp.meetings[m].arrived == (warp.meetings[m].mask & warp.live)) complete_meeting(warp, m);
+  }
+}
+
+std::uint32_t BlockRunner::meet_active_lanes(const char* function, Site site) {
+  Thread& self = current_thread();
+  self.site = site;
+  self.waits_in = function;
+  append(at_activemask_, self);
+  switch_from(self);
+  return self.mask;
+}
+
+bool BlockRunner::release_active_lanes() {
+  if (!at_activemask_.first) return false;
+  const Thread& leader = *at_activemask_.first;
+  const std::uint32_t warp = leader.linear / kWarpSize;
+  const Site site = leader.site;
+  ThreadList group, others;
+  std::uint32_t lanes = 0;
+  for (Thread* thread = at_activemask_.first; thread;) {
+    Thread* next = thread->next;
+    const bool member = thread->linear / kWarpSize == warp && same_site(thread->site, site);
+    if (member) lanes |= 1u << thread->linear % kWarpSize;
+    append(member ? group : others, *thread);
+    thread = next;
+  }
+  for (Thread* thread = group.first; thread; thread = thread->next) thread->mask = lanes;
+  at_activemask_ = others;
+  append_all(ready_, group);
+  return true;
+}
+
+void BlockRunner::yield() {
+  Thread& self = current_thread();
+  append(ready_, self);
+  switch_from(self);
+}
+
+void wait_for_block(Site site) { runner_here().wait_at_barrier("__syncthreads", 0, site); }
+
+int count_in_block(int predicate, Site site) {
+  return runner_here().wait_at_barrier("__syncthreads_count/and/or", predicate, site);
+}
+
+bool next_run(ThreadRun& run) { return running->next_run(run); }
+
+void thread_finished() { running->thread_finished(); }
+
+void begin_shared_variable(void* address, std::size_t bytes, const char* name, Site site) {
+  runner_here().begin_shared_variable(address, bytes, name, site);
+}
+
+}  // namespace warpkit::emulator

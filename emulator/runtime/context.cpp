@@ -1,0 +1,88 @@
+#include "emulator/runtime/context.hpp"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+
+#include "emulator/include/cuda_runtime_api.h"
+#include "emulator/runtime/report.hpp"
+
+namespace warpkit::emulator {
+namespace {
+
+std::atomic<int> fault{cudaSuccess};
+__thread cudaError_t last_error;
+
+/// A program that never looked at its errors must not look well to whoever runs it.
+void exit_with_failure_after_fault(int status, void*) {
+  if (status != 0 || fault.load() == cudaSuccess) return;
+  say("the program ends with exit code 1, because a kernel failed (%s) and the device was not reset",
+      cudaGetErrorName(static_cast<cudaError_t>(fault.load())));
+  std::fflush(nullptr);
+  _exit(1);
+}
+
+}  // namespace
+
+void set_fault(cudaError_t error) {
+  int none = cudaSuccess;
+  if (!fault.compare_exchange_strong(none, error)) return;
+  static const int registered = on_exit(exit_with_failure_after_fault, nullptr);
+  static_cast<void>(registered);
+}
+
+void set_last_error(cudaError_t error) { last_error = error; }
+
+cudaError_t reported_fault() { return static_cast<cudaError_t>(fault.load()); }
+
+void reset_errors() {
+  fault.store(cudaSuccess);
+  last_error = cudaSuccess;
+}
+
+cudaError_t not_supported(const char* function) {
+  say_once(function, "%s is not supported by the emulator; it returns cudaErrorNotSupported",
+           function);
+  return result(cudaErrorNotSupported);
+}
+
+}  // namespace warpkit::emulator
+
+using namespace warpkit::emulator;
+
+extern "C" {
+
+cudaError_t cudaGetLastError() {
+  const cudaError_t error = last_error;
+  last_error = cudaSuccess;
+  // Once a call has reported it, a fault stays.
+  return error != cudaSuccess && error == reported_fault() ? (last_error = error) : error;
+}
+
+cudaError_t cudaPeekAtLastError() { return last_error; }
+
+const char* cudaGetErrorName(cudaError_t error) {
+  switch (error) {
+#define X(name, number, text) \
+  case name:                  \
+    return #name;
+#include "emulator/include/warpkit/emulator/errors.def"
+#undef X
+  }
+  return "unrecognized error code";
+}
+
+const char* cudaGetErrorString(cudaError_t error) {
+  switch (error) {
+#define X(name, number, text) \
+  case name:                  \
+    return text;
+#include "emulator/include/warpkit/emulator/errors.def"
+#undef X
+  }
+  return "unrecognized error code";
+}
+
+}  // extern "C"

@@ -1,0 +1,204 @@
+// The API's memory functions: allocation, copies, sets.
+#include <cstring>
+#include <mutex>
+
+#include "emulator/include/cuda_runtime_api.h"
+#include "emulator/runtime/context.hpp"
+#include "emulator/runtime/copies.hpp"
+#include "emulator/runtime/device_memory.hpp"
+#include "emulator/runtime/host_memory.hpp"
+#include "emulator/runtime/streams.hpp"
+#include "emulator/runtime/virtual_device.hpp"
+
+using namespace warpkit::emulator;
+
+namespace {
+
+cudaError_t allocate_on_device(void** pointer, size_t size) {
+  if (!pointer) return cudaErrorInvalidValue;
+  *pointer = nullptr;
+  if (size == 0) return cudaSuccess;
+  *pointer = DeviceMemory::instance().allocate(size);
+  return *pointer ? cudaSuccess : cudaErrorMemoryAllocation;
+}
+
+cudaError_t allocate_on_host(void** pointer, size_t size, HostMemoryKind kind) {
+  if (!pointer) return cudaErrorInvalidValue;
+  *pointer = nullptr;
+  if (size == 0) return kind == HostMemoryKind::Managed ? cudaErrorInvalidValue : cudaSuccess;
+  *pointer = HostMemory::instance().allocate(size, kind);
+  return *pointer ? cudaSuccess : cudaErrorMemoryAllocation;
+}
+
+cudaError_t free_on_device(void* pointer) {
+  if (!pointer || DeviceMemory::instance().release(pointer) ||
+      HostMemory::instance().release(pointer, HostMemoryKind::Managed)) {
+    return cudaSuccess;
+  }
+  return cudaErrorInvalidValue;
+}
+
+}  // namespace
+
+extern "C" {
+
+cudaError_t cudaMalloc(void** pointer, size_t size) {
+  return device_call([&] { return allocate_on_device(pointer, size); });
+}
+
+cudaError_t cudaFree(void* pointer) {
+  return device_call([&] { return free_on_device(pointer); });
+}
+
+cudaError_t cudaMallocAsync(void** pointer, size_t size, cudaStream_t stream) {
+  return device_call([&] {
+    return is_stream(stream) ? allocate_on_device(pointer, size) : cudaErrorInvalidResourceHandle;
+  });
+}
+
+cudaError_t cudaFreeAsync(void* pointer, cudaStream_t stream) {
+  return device_call([&] {
+    return is_stream(stream) ? free_on_device(pointer) : cudaErrorInvalidResourceHandle;
+  });
+}
+
+cudaError_t cudaMallocPitch(void** pointer, size_t* pitch, size_t width, size_t height) {
+  return device_call([&] {
+    if (!pitch || (height && width > kDeviceMemory / height)) return cudaErrorInvalidValue;
+    *pitch = (width + kPitchAlignment - 1) / kPitchAlignment * kPitchAlignment;
+    return allocate_on_device(pointer, *pitch * height);
+  });
+}
+
+cudaError_t cudaMallocHost(void** pointer, size_t size) {
+  return device_call([&] { return allocate_on_host(pointer, size, HostMemoryKind::Pinned); });
+}
+
+cudaError_t cudaHostAlloc(void** pointer, size_t size, unsigned int flags) {
+  return device_call([&] {
+    const unsigned known =
+        cudaHostAllocPortable | cudaHostAllocMapped | cudaHostAllocWriteCombined;
+    if (flags & ~known) return cudaErrorInvalidValue;
+    return allocate_on_host(pointer, size, HostMemoryKind::Pinned);
+  });
+}
+
+cudaError_t cudaFreeHost(void* pointer) {
+  return device_call([&] {
+    const bool released =
+        !pointer || HostMemory::instance().release(pointer, HostMemoryKind::Pinned);
+    return released ? cudaSuccess : cudaErrorInvalidValue;
+  });
+}
+
+cudaError_t cudaHostGetDevicePointer(void** device, void* host, unsigned int flags) {
+  return device_call([&] {
+    HostMemoryKind kind;
+    if (!device || flags != 0 || !HostMemory::instance().find(host, kind)) {
+      return cudaErrorInvalidValue;
+    }
+    *device = host;
+    return cudaSuccess;
+  });
+}
+
+cudaError_t cudaHostRegister(void* pointer, size_t size, unsigned int) {
+  return device_call([&] {
+    if (!pointer || size == 0) return cudaErrorInvalidValue;
+    return HostMemory::instance().add(pointer, size) ? cudaSuccess
+                                                     : cudaErrorHostMemoryAlreadyRegistered;
+  });
+}
+
+cudaError_t cudaHostUnregister(void* pointer) {
+  return device_call([&] {
+    return HostMemory::instance().release(pointer, HostMemoryKind::Registered)
+               ? cudaSuccess
+               : cudaErrorHostMemoryNotRegistered;
+  });
+}
+
+cudaError_t cudaMallocManaged(void** pointer, size_t size, unsigned int flags) {
+  return device_call([&] {
+    if (flags != cudaMemAttachGlobal && flags != cudaMemAttachHost) return cudaErrorInvalidValue;
+    return allocate_on_host(pointer, size, HostMemoryKind::Managed);
+  });
+}
+
+cudaError_t cudaMemGetInfo(size_t* free, size_t* total) {
+  return device_call([&] {
+    if (!free || !total) return cudaErrorInvalidValue;
+    *free = DeviceMemory::instance().free_bytes();
+    *total = kDeviceMemory;
+    return cudaSuccess;
+  });
+}
+
+cudaError_t cudaPointerGetAttributes(cudaPointerAttributes* attributes, const void* pointer) {
+  return device_call([&] {
+    if (!attributes) return cudaErrorInvalidValue;
+    void* address = const_cast<void*>(pointer);
+    Allocation allocation;
+    HostMemoryKind kind;
+    if (DeviceMemory::instance().find(pointer, allocation)) {
+      *attributes = {cudaMemoryTypeDevice, 0, address, nullptr};
+    } else if (HostMemory::instance().find(pointer, kind)) {
+      const bool managed = kind == HostMemoryKind::Managed;
+      *attributes = {managed ? cudaMemoryTypeManaged : cudaMemoryTypeHost, 0, address, address};
+    } else {
+      *attributes = {cudaMemoryTypeUnregistered, cudaInvalidDeviceId, nullptr, address};
+    }
+    return cudaSuccess;
+  });
+}
+
+cudaError_t cudaMemcpy(void* dst, const void* src, size_t count, cudaMemcpyKind kind) {
+  return device_call([&] { return copy({dst, count}, {src, count}, count, 1, kind); });
+}
+
+cudaError_t cudaMemcpyAsync(void* dst, const void* src, size_t count, cudaMemcpyKind kind,
+                            cudaStream_t stream) {
+  return device_call([&] {
+    if (!is_stream(stream)) return cudaErrorInvalidResourceHandle;
+    return copy({dst, count}, {src, count}, count, 1, kind);
+  });
+}
+
+cudaError_t cudaMemcpy2D(void* dst, size_t dpitch, const void* src, size_t spitch, size_t width,
+                         size_t height, cudaMemcpyKind kind) {
+  return device_call([&] { return copy({dst, dpitch}, {src, spitch}, width, height, kind); });
+}
+
+cudaError_t cudaMemcpy2DAsync(void* dst, size_t dpitch, const void* src, size_t spitch,
+                              size_t width, size_t height, cudaMemcpyKind kind,
+                              cudaStream_t stream) {
+  return device_call([&] {
+    if (!is_stream(stream)) return cudaErrorInvalidResourceHandle;
+    return copy({dst, dpitch}, {src, spitch}, width, height, kind);
+  });
+}
+
+cudaError_t cudaMemset(void* pointer, int value, size_t count) {
+  return device_call([&] { return set({pointer, count}, value, count, 1); });
+}
+
+cudaError_t cudaMemsetAsync(void* pointer, int value, size_t count, cudaStream_t stream) {
+  return device_call([&] {
+    return is_stream(stream) ? set({pointer, count}, value, count, 1)
+                             : cudaErrorInvalidResourceHandle;
+  });
+}
+
+cudaError_t cudaMemset2D(void* pointer, size_t pitch, int value, size_t width, size_t height) {
+  return device_call([&] { return set({pointer, pitch}, value, width, height); });
+}
+
+cudaError_t cudaMemset2DAsync(void* pointer, size_t pitch, int value, size_t width, size_t height,
+                              cudaStream_t stream) {
+  return device_call([&] {
+    return is_stream(stream) ? set({pointer, pitch}, value, width, height)
+                             : cudaErrorInvalidResourceHandle;
+  });
+}
+
+}  // extern "C"

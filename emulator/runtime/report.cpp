@@ -1,0 +1,40 @@
+#include "emulator/runtime/report.hpp"
+
+#include <cstdio>
+#include <mutex>
+#include <set>
+#include <string>
+
+namespace warpkit::emulator {
+
+void say_list(const char* format, std::va_list arguments) {
+  std::fflush(stdout);  // what the program printed before comes before
+  flockfile(stderr);
+  std::fputs("warpkit: ", stderr);
+  std::vfprintf(stderr, format, arguments);
+  std::fputc('\n', stderr);
+  std::fflush(stderr);
+  funlockfile(stderr);
+}
+
+void say(const char* format, ...) {
+  std::va_list arguments;
+  va_start(arguments, format);
+  say_list(format, arguments);
+  va_end(arguments);
+}
+
+void say_once(const char* key, const char* format, ...) {
+  static std::mutex mutex;
+  static std::set<std::string> said;
+  {
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (!said.insert(key).second) return;
+  }
+  std::va_list arguments;
+  va_start(arguments, format);
+  say_list(format, arguments);
+  va_end(arguments);
+}
+
+}  // namespace warpkit::emulator

@@ -1,0 +1,23 @@
+/// @file
+/// Messages to people, on standard error.
+#pragma once
+
+#include <cstdarg>
+
+namespace warpkit::emulator {
+
+/// Prints `warpkit: ` and a line, in one piece even when several host threads print.
+/// @param format as printf's; without the line's end.
+void say(const char* format, ...) __attribute__((format(printf, 1, 2)));
+
+/// As say, with arguments in a list.
+/// @param format as printf's.
+/// @param arguments its arguments.
+void say_list(const char* format, std::va_list arguments);
+
+/// Says a thing the first time only.
+/// @param key tells one thing from others.
+/// @param format as printf's.
+void say_once(const char* key, const char* format, ...) __attribute__((format(printf, 2, 3)));
+
+}  // namespace warpkit::emulator

@@ -1,0 +1,66 @@
+#include "emulator/runtime/stack_slab.hpp"
+
+#include <sys/mman.h>
+
+#include <new>
+
+namespace warpkit::emulator {
+namespace {
+
+constexpr std::size_t kGuard = 16 * 1024;
+// libm and printf need more than 16 KiB, and kernels keep arrays on it.
+constexpr std::size_t kStack = 256 * 1024;
+constexpr std::size_t kStride = kGuard + kStack;
+// A thread's hot frames take a few lines; an odd step spreads them over all sets of a page.
+constexpr std::size_t kLine = 64;
+constexpr std::size_t kColours = 64;
+constexpr std::size_t kColourStep = 5;
+
+}  // namespace
+
+StackSlab::StackSlab(int count) : count_(count) {
+  void* slab = mmap(nullptr, kStride * count, PROT_NONE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (slab == MAP_FAILED) throw std::bad_alloc();
+  slab_ = static_cast<char*>(slab);
+  free_.reserve(count);
+}
+
+StackSlab::~StackSlab() { munmap(slab_, kStride * count_); }
+
+int StackSlab::take() {
+  if (!free_.empty()) {
+    const int stack = free_.back();
+    free_.pop_back();
+    return stack;
+  }
+  if (made_ == count_) throw std::bad_alloc();
+  const StackBounds fresh = bounds(made_);
+  if (mprotect(fresh.bottom, fresh.size, PROT_READ | PROT_WRITE) != 0) throw std::bad_alloc();
+  return made_++;
+}
+
+void StackSlab::give_back_all() {
+  free_.clear();
+  for (int stack = made_ - 1; stack >= 0; --stack) {
+    forget_stack_contents(bounds(stack));
+    free_.push_back(stack);
+  }
+}
+
+void* StackSlab::top(int stack) const {
+  const std::size_t colour = static_cast<std::size_t>(stack) * kColourStep % kColours;
+  return slab_ + kStride * (stack + 1) - colour * kLine;
+}
+
+StackBounds StackSlab::bounds(int stack) const {
+  return {slab_ + kStride * stack + kGuard, kStack};
+}
+
+bool StackSlab::in_guard(const void* address) const {
+  const std::ptrdiff_t offset = static_cast<const char*>(address) - slab_;
+  if (offset < 0 || offset >= static_cast<std::ptrdiff_t>(kStride) * count_) return false;
+  return offset % kStride < kGuard;
+}
+
+}  // namespace warpkit::emulator
