@@ -71,11 +71,11 @@ inline __nv_bfloat162 make_bfloat162(__nv_bfloat16 x, __nv_bfloat16 y) {
 inline float __bfloat162float(__nv_bfloat16 a) { return float(a); }
 inline __nv_bfloat16 __float2bfloat16(float a) { return __nv_bfloat16(a); }
 inline __nv_bfloat16 __float2bfloat16_rn(float a) { return __nv_bfloat16(a); }
-#define WARPKIT_FLOAT_TO_BFLOAT16(name, rounding)                                           \
-  inline __nv_bfloat16 name(float a) {                                                      \
-    return __nv_bfloat16::from_bits(                                                        \
-        ::warpkit::emulator::narrow<8, ::warpkit::emulator::Rounding::rounding>(            \
-            ::warpkit::emulator::same_bits<unsigned>(a)));                                  \
+#define WARPKIT_FLOAT_TO_BFLOAT16(name, rounding)                                \
+  inline __nv_bfloat16 name(float a) {                                           \
+    return __nv_bfloat16::from_bits(                                             \
+        ::warpkit::emulator::narrow<8, ::warpkit::emulator::Rounding::rounding>( \
+            ::warpkit::emulator::same_bits<unsigned>(a)));                       \
   }
 WARPKIT_FLOAT_TO_BFLOAT16(__float2bfloat16_rz, Zero)
 WARPKIT_FLOAT_TO_BFLOAT16(__float2bfloat16_ru, Up)
@@ -102,9 +102,7 @@ inline unsigned short __bfloat16_as_ushort(__nv_bfloat16 a) { return a.bits(); }
 inline __nv_bfloat16 __short_as_bfloat16(short a) {
   return __nv_bfloat16::from_bits(static_cast<unsigned short>(a));
 }
-inline __nv_bfloat16 __ushort_as_bfloat16(unsigned short a) {
-  return __nv_bfloat16::from_bits(a);
-}
+inline __nv_bfloat16 __ushort_as_bfloat16(unsigned short a) { return __nv_bfloat16::from_bits(a); }
 inline int __bfloat162int_rn(__nv_bfloat16 a) { return __float2int_rn(float(a)); }
 inline int __bfloat162int_rz(__nv_bfloat16 a) { return __float2int_rz(float(a)); }
 inline unsigned int __bfloat162uint_rn(__nv_bfloat16 a) { return __float2uint_rn(float(a)); }

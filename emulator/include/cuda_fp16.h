@@ -28,8 +28,7 @@ struct alignas(2) __half {
   operator float() const {
     // Placed in a float's fields the value is too small by 2^112; that also covers subnormals.
     const unsigned magnitude = (bits_ & 0x7fffu) << 13;
-    const float scaled =
-        ::warpkit::emulator::same_bits<float>(magnitude) * 5.192296858534828e33f;
+    const float scaled = ::warpkit::emulator::same_bits<float>(magnitude) * 5.192296858534828e33f;
     unsigned result = ::warpkit::emulator::same_bits<unsigned>(scaled);
     if (magnitude >= 0x0f800000u) result = magnitude | 0x7f800000u;  // infinity or NaN
     return ::warpkit::emulator::same_bits<float>(result | (bits_ & 0x8000u) << 16);
@@ -59,8 +58,7 @@ struct alignas(4) __half2 {
   __half2() = default;
 #endif
   __half2(const __half& first, const __half& second) : x(first), y(second) {}
-  __half2(const __half2_raw& raw)
-      : x(__half::from_bits(raw.x)), y(__half::from_bits(raw.y)) {}
+  __half2(const __half2_raw& raw) : x(__half::from_bits(raw.x)), y(__half::from_bits(raw.y)) {}
   operator __half2_raw() const { return {x.bits(), y.bits()}; }
 };
 
@@ -77,11 +75,11 @@ inline __half2 make_half2(__half x, __half y) { return __half2(x, y); }
 inline float __half2float(__half a) { return float(a); }
 inline __half __float2half(float a) { return __half(a); }
 inline __half __float2half_rn(float a) { return __half(a); }
-#define WARPKIT_FLOAT_TO_HALF(name, rounding)                                               \
-  inline __half name(float a) {                                                             \
-    return __half::from_bits(                                                               \
-        ::warpkit::emulator::narrow<5, ::warpkit::emulator::Rounding::rounding>(            \
-            ::warpkit::emulator::same_bits<unsigned>(a)));                                  \
+#define WARPKIT_FLOAT_TO_HALF(name, rounding)                                    \
+  inline __half name(float a) {                                                  \
+    return __half::from_bits(                                                    \
+        ::warpkit::emulator::narrow<5, ::warpkit::emulator::Rounding::rounding>( \
+            ::warpkit::emulator::same_bits<unsigned>(a)));                       \
   }
 WARPKIT_FLOAT_TO_HALF(__float2half_rz, Zero)
 WARPKIT_FLOAT_TO_HALF(__float2half_ru, Up)
@@ -105,16 +103,14 @@ inline __half2 __highs2half2(__half2 a, __half2 b) { return __half2(a.y, b.y); }
 inline __half2 __lowhigh2highlow(__half2 a) { return __half2(a.y, a.x); }
 inline short __half_as_short(__half a) { return static_cast<short>(a.bits()); }
 inline unsigned short __half_as_ushort(__half a) { return a.bits(); }
-inline __half __short_as_half(short a) {
-  return __half::from_bits(static_cast<unsigned short>(a));
-}
+inline __half __short_as_half(short a) { return __half::from_bits(static_cast<unsigned short>(a)); }
 inline __half __ushort_as_half(unsigned short a) { return __half::from_bits(a); }
 
-#define WARPKIT_HALF_INTEGER(name, type)                                                      \
-  inline type __half2##name##_rn(__half a) { return __float2##name##_rn(float(a)); }          \
-  inline type __half2##name##_rz(__half a) { return __float2##name##_rz(float(a)); }          \
-  inline type __half2##name##_ru(__half a) { return __float2##name##_ru(float(a)); }          \
-  inline type __half2##name##_rd(__half a) { return __float2##name##_rd(float(a)); }          \
+#define WARPKIT_HALF_INTEGER(name, type)                                             \
+  inline type __half2##name##_rn(__half a) { return __float2##name##_rn(float(a)); } \
+  inline type __half2##name##_rz(__half a) { return __float2##name##_rz(float(a)); } \
+  inline type __half2##name##_ru(__half a) { return __float2##name##_ru(float(a)); } \
+  inline type __half2##name##_rd(__half a) { return __float2##name##_rd(float(a)); } \
   inline __half __##name##2half_rn(type a) { return __half(a); }
 WARPKIT_HALF_INTEGER(int, int)
 WARPKIT_HALF_INTEGER(uint, unsigned int)

@@ -4,11 +4,11 @@
 
 #include "vector_types.h"
 
-#define WARPKIT_MAKE_VECTORS(name, type)                                          \
-  constexpr name##1 make_##name##1(type x) { return name##1{x}; }                 \
-  constexpr name##2 make_##name##2(type x, type y) { return name##2{x, y}; }      \
-  constexpr name##3 make_##name##3(type x, type y, type z) { return name##3{x, y, z}; } \
-  constexpr name##4 make_##name##4(type x, type y, type z, type w) { return name##4{x, y, z, w}; }
+#define WARPKIT_MAKE_VECTORS(name, type)                                                 \
+  constexpr name##1 make_##name##1(type x) { return name##1 {x}; }                       \
+  constexpr name##2 make_##name##2(type x, type y) { return name##2 {x, y}; }            \
+  constexpr name##3 make_##name##3(type x, type y, type z) { return name##3 {x, y, z}; } \
+  constexpr name##4 make_##name##4(type x, type y, type z, type w) { return name##4 {x, y, z, w}; }
 
 WARPKIT_MAKE_VECTORS(char, signed char)
 WARPKIT_MAKE_VECTORS(uchar, unsigned char)

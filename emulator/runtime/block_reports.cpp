@@ -34,7 +34,8 @@ std::string waiting(const Thread& thread) {
 
 BlockRunner& runner_here() {
   if (running) return *running;
-  say("a device function that waits for other threads was called on the host, where no kernel runs");
+  say("a device function that waits for other threads was called on the host, where no kernel "
+      "runs");
   std::abort();
 }
 
@@ -57,13 +58,14 @@ void BlockRunner::fail(cudaError_t error, const char* format, ...) {
 void BlockRunner::warn_about_exited_threads() {
   const LaunchRequest& request = launch_->request;
   const Site& site = at_barrier_.first->site;
-  say_once((place(site) + request.kernel_name).c_str(),
-           "warning: %u of %u threads of block %s had already returned when the others met at the "
-           "barrier at %s:%d; the emulator goes on without them, but CUDA calls it undefined\n"
-           "    in kernel %s, launched at %s:%d. Let every thread reach the barrier, and guard only "
-           "the work",
-           threads_ - live_, threads_, triple(blockIdx).c_str(), site.file, site.line,
-           request.kernel_name, request.shape.site.file, request.shape.site.line);
+  say_once(
+      (place(site) + request.kernel_name).c_str(),
+      "warning: %u of %u threads of block %s had already returned when the others met at the "
+      "barrier at %s:%d; the emulator goes on without them, but CUDA calls it undefined\n"
+      "    in kernel %s, launched at %s:%d. Let every thread reach the barrier, and guard only "
+      "the work",
+      threads_ - live_, threads_, triple(blockIdx).c_str(), site.file, site.line,
+      request.kernel_name, request.shape.site.file, request.shape.site.line);
 }
 
 void BlockRunner::report_split_barrier(const Thread& first, const Thread& second) {

@@ -88,11 +88,11 @@ class BlockRunner {
   StackSlab stacks_;
   SharedBuffer dynamic_shared_;
   LaunchState* launch_ = nullptr;
-  Fiber worker_;              // run() itself
+  Fiber worker_;  // run() itself
   StackBounds worker_stack_{};
-  bool entered_ = false;      // a fiber has been switched to since run() began
-  int stack_ = 0;             // the running fiber's
-  Thread* current_ = nullptr; // the running thread, once it has waited
+  bool entered_ = false;       // a fiber has been switched to since run() began
+  int stack_ = 0;              // the running fiber's
+  Thread* current_ = nullptr;  // the running thread, once it has waited
 
   // The block.
   std::vector<std::uint16_t> order_;  // linear thread indices; unused when forward
@@ -100,8 +100,8 @@ class BlockRunner {
   std::uint32_t next_position_ = 0;   // threads handed out so far
   std::uint32_t run_begin_ = 0;       // position of the latest run
   ThreadRun run_{};
-  std::uint32_t live_ = 0;            // threads that haven't exited; once one has waited
-  std::size_t static_shared_ = 0;     // bytes begun so far
+  std::uint32_t live_ = 0;         // threads that haven't exited; once one has waited
+  std::size_t static_shared_ = 0;  // bytes begun so far
   ThreadList ready_;
   ThreadList at_barrier_;
   std::uint32_t arrived_ = 0;

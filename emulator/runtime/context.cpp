@@ -18,7 +18,8 @@ __thread cudaError_t last_error;
 /// A program that never looked at its errors must not look well to whoever runs it.
 void exit_with_failure_after_fault(int status, void*) {
   if (status != 0 || fault.load() == cudaSuccess) return;
-  say("the program ends with exit code 1, because a kernel failed (%s) and the device was not reset",
+  say("the program ends with exit code 1, because a kernel failed (%s) and the device was not "
+      "reset",
       cudaGetErrorName(static_cast<cudaError_t>(fault.load())));
   std::fflush(nullptr);
   _exit(1);

@@ -6,8 +6,8 @@
 
 namespace warpkit::emulator {
 
-/// Notes a kernel's fault. It is reported by the next call that reaches the device, and from then on
-/// by every one.
+/// Notes a kernel's fault. It is reported by the next call that reaches the device, and from then
+/// on by every one.
 /// @param error the fault.
 void set_fault(cudaError_t error);
 

@@ -64,42 +64,74 @@ bool attribute(const cudaDeviceProp& p, cudaDeviceAttr attr, int& value) {
     return true;
   };
   switch (attr) {
-    case cudaDevAttrMaxThreadsPerBlock: return is(p.maxThreadsPerBlock);
-    case cudaDevAttrMaxBlockDimX: return is(p.maxThreadsDim[0]);
-    case cudaDevAttrMaxBlockDimY: return is(p.maxThreadsDim[1]);
-    case cudaDevAttrMaxBlockDimZ: return is(p.maxThreadsDim[2]);
-    case cudaDevAttrMaxGridDimX: return is(p.maxGridSize[0]);
-    case cudaDevAttrMaxGridDimY: return is(p.maxGridSize[1]);
-    case cudaDevAttrMaxGridDimZ: return is(p.maxGridSize[2]);
-    case cudaDevAttrMaxSharedMemoryPerBlock: return is(p.sharedMemPerBlock);
-    case cudaDevAttrTotalConstantMemory: return is(p.totalConstMem);
-    case cudaDevAttrWarpSize: return is(p.warpSize);
-    case cudaDevAttrMaxPitch: return is(p.memPitch);
-    case cudaDevAttrMaxRegistersPerBlock: return is(p.regsPerBlock);
-    case cudaDevAttrClockRate: return is(p.clockRate);
-    case cudaDevAttrTextureAlignment: return is(p.textureAlignment);
-    case cudaDevAttrMultiProcessorCount: return is(p.multiProcessorCount);
-    case cudaDevAttrIntegrated: return is(p.integrated);
-    case cudaDevAttrCanMapHostMemory: return is(p.canMapHostMemory);
-    case cudaDevAttrComputeMode: return is(p.computeMode);
-    case cudaDevAttrConcurrentKernels: return is(p.concurrentKernels);
-    case cudaDevAttrMaxThreadsPerMultiProcessor: return is(p.maxThreadsPerMultiProcessor);
-    case cudaDevAttrUnifiedAddressing: return is(p.unifiedAddressing);
-    case cudaDevAttrTexturePitchAlignment: return is(p.texturePitchAlignment);
-    case cudaDevAttrComputeCapabilityMajor: return is(p.major);
-    case cudaDevAttrComputeCapabilityMinor: return is(p.minor);
-    case cudaDevAttrStreamPrioritiesSupported: return is(p.streamPrioritiesSupported);
-    case cudaDevAttrMaxSharedMemoryPerMultiprocessor: return is(p.sharedMemPerMultiprocessor);
-    case cudaDevAttrMaxRegistersPerMultiprocessor: return is(p.regsPerMultiprocessor);
-    case cudaDevAttrManagedMemory: return is(p.managedMemory);
+    case cudaDevAttrMaxThreadsPerBlock:
+      return is(p.maxThreadsPerBlock);
+    case cudaDevAttrMaxBlockDimX:
+      return is(p.maxThreadsDim[0]);
+    case cudaDevAttrMaxBlockDimY:
+      return is(p.maxThreadsDim[1]);
+    case cudaDevAttrMaxBlockDimZ:
+      return is(p.maxThreadsDim[2]);
+    case cudaDevAttrMaxGridDimX:
+      return is(p.maxGridSize[0]);
+    case cudaDevAttrMaxGridDimY:
+      return is(p.maxGridSize[1]);
+    case cudaDevAttrMaxGridDimZ:
+      return is(p.maxGridSize[2]);
+    case cudaDevAttrMaxSharedMemoryPerBlock:
+      return is(p.sharedMemPerBlock);
+    case cudaDevAttrTotalConstantMemory:
+      return is(p.totalConstMem);
+    case cudaDevAttrWarpSize:
+      return is(p.warpSize);
+    case cudaDevAttrMaxPitch:
+      return is(p.memPitch);
+    case cudaDevAttrMaxRegistersPerBlock:
+      return is(p.regsPerBlock);
+    case cudaDevAttrClockRate:
+      return is(p.clockRate);
+    case cudaDevAttrTextureAlignment:
+      return is(p.textureAlignment);
+    case cudaDevAttrMultiProcessorCount:
+      return is(p.multiProcessorCount);
+    case cudaDevAttrIntegrated:
+      return is(p.integrated);
+    case cudaDevAttrCanMapHostMemory:
+      return is(p.canMapHostMemory);
+    case cudaDevAttrComputeMode:
+      return is(p.computeMode);
+    case cudaDevAttrConcurrentKernels:
+      return is(p.concurrentKernels);
+    case cudaDevAttrMaxThreadsPerMultiProcessor:
+      return is(p.maxThreadsPerMultiProcessor);
+    case cudaDevAttrUnifiedAddressing:
+      return is(p.unifiedAddressing);
+    case cudaDevAttrTexturePitchAlignment:
+      return is(p.texturePitchAlignment);
+    case cudaDevAttrComputeCapabilityMajor:
+      return is(p.major);
+    case cudaDevAttrComputeCapabilityMinor:
+      return is(p.minor);
+    case cudaDevAttrStreamPrioritiesSupported:
+      return is(p.streamPrioritiesSupported);
+    case cudaDevAttrMaxSharedMemoryPerMultiprocessor:
+      return is(p.sharedMemPerMultiprocessor);
+    case cudaDevAttrMaxRegistersPerMultiprocessor:
+      return is(p.regsPerMultiprocessor);
+    case cudaDevAttrManagedMemory:
+      return is(p.managedMemory);
     case cudaDevAttrSingleToDoublePrecisionPerfRatio:
       return is(p.singleToDoublePrecisionPerfRatio);
     case cudaDevAttrCanUseHostPointerForRegisteredMem:
       return is(p.canUseHostPointerForRegisteredMem);
-    case cudaDevAttrMaxSharedMemoryPerBlockOptin: return is(p.sharedMemPerBlockOptin);
-    case cudaDevAttrHostRegisterSupported: return is(p.hostRegisterSupported);
-    case cudaDevAttrMaxBlocksPerMultiprocessor: return is(p.maxBlocksPerMultiProcessor);
-    case cudaDevAttrReservedSharedMemoryPerBlock: return is(p.reservedSharedMemPerBlock);
+    case cudaDevAttrMaxSharedMemoryPerBlockOptin:
+      return is(p.sharedMemPerBlockOptin);
+    case cudaDevAttrHostRegisterSupported:
+      return is(p.hostRegisterSupported);
+    case cudaDevAttrMaxBlocksPerMultiprocessor:
+      return is(p.maxBlocksPerMultiProcessor);
+    case cudaDevAttrReservedSharedMemoryPerBlock:
+      return is(p.reservedSharedMemPerBlock);
     case cudaDevAttrGpuOverlap:
     case cudaDevAttrKernelExecTimeout:
     case cudaDevAttrEccEnabled:
@@ -125,14 +157,13 @@ bool attribute(const cudaDeviceProp& p, cudaDeviceAttr attr, int& value) {
     case cudaDevAttrPageableMemoryAccessUsesHostPageTables:
     case cudaDevAttrDirectManagedMemAccessFromHost:
     case cudaDevAttrMemoryPoolsSupported:
-    case cudaDevAttrClusterLaunch: return is(0);
+    case cudaDevAttrClusterLaunch:
+      return is(0);
   }
   return false;
 }
 
-cudaError_t check_device(int device) {
-  return device == 0 ? cudaSuccess : cudaErrorInvalidDevice;
-}
+cudaError_t check_device(int device) { return device == 0 ? cudaSuccess : cudaErrorInvalidDevice; }
 
 }  // namespace
 

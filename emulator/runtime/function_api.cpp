@@ -91,8 +91,8 @@ cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, const voi
     }
     const int warps = (block_size + kWarpSize - 1) / kWarpSize;
     const int by_threads = kMaxThreadsPerMultiprocessor / kWarpSize / warps;
-    const int by_shared = static_cast<int>(kSharedPerMultiprocessor /
-                                           (dynamic_shared + kReservedSharedPerBlock));
+    const int by_shared =
+        static_cast<int>(kSharedPerMultiprocessor / (dynamic_shared + kReservedSharedPerBlock));
     *blocks = std::min({by_threads, by_shared, kMaxBlocksPerMultiprocessor});
     return cudaSuccess;
   });

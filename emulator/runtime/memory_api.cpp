@@ -57,9 +57,8 @@ cudaError_t cudaMallocAsync(void** pointer, size_t size, cudaStream_t stream) {
 }
 
 cudaError_t cudaFreeAsync(void* pointer, cudaStream_t stream) {
-  return device_call([&] {
-    return is_stream(stream) ? free_on_device(pointer) : cudaErrorInvalidResourceHandle;
-  });
+  return device_call(
+      [&] { return is_stream(stream) ? free_on_device(pointer) : cudaErrorInvalidResourceHandle; });
 }
 
 cudaError_t cudaMallocPitch(void** pointer, size_t* pitch, size_t width, size_t height) {
@@ -76,8 +75,7 @@ cudaError_t cudaMallocHost(void** pointer, size_t size) {
 
 cudaError_t cudaHostAlloc(void** pointer, size_t size, unsigned int flags) {
   return device_call([&] {
-    const unsigned known =
-        cudaHostAllocPortable | cudaHostAllocMapped | cudaHostAllocWriteCombined;
+    const unsigned known = cudaHostAllocPortable | cudaHostAllocMapped | cudaHostAllocWriteCombined;
     if (flags & ~known) return cudaErrorInvalidValue;
     return allocate_on_host(pointer, size, HostMemoryKind::Pinned);
   });

@@ -19,8 +19,8 @@ constexpr std::size_t kColourStep = 5;
 }  // namespace
 
 StackSlab::StackSlab(int count) : count_(count) {
-  void* slab = mmap(nullptr, kStride * count, PROT_NONE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* slab =
+      mmap(nullptr, kStride * count, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (slab == MAP_FAILED) throw std::bad_alloc();
   slab_ = static_cast<char*>(slab);
   free_.reserve(count);

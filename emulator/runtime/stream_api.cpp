@@ -54,8 +54,7 @@ cudaError_t create_stream(cudaStream_t* stream, unsigned flags, int priority) {
 }
 
 cudaError_t create_event(cudaEvent_t* event, unsigned flags) {
-  const unsigned known =
-      cudaEventBlockingSync | cudaEventDisableTiming | cudaEventInterprocess;
+  const unsigned known = cudaEventBlockingSync | cudaEventDisableTiming | cudaEventInterprocess;
   if (!event || (flags & ~known)) return cudaErrorInvalidValue;
   Handles& all = handles();
   const std::lock_guard<std::mutex> lock(all.mutex);

@@ -20,14 +20,14 @@ struct Fiber {
 
 /// A thread of the running block, known by its linear index.
 struct Thread {
-  Fiber fiber;                ///< Where it waits.
-  Thread* next;               ///< In the list it stands in.
-  std::uint32_t linear;       ///< x + (y + z * blockDim.y) * blockDim.x.
-  uint3 index;                ///< threadIdx.
-  const char* waits_in;       ///< The function it waits in, for messages; null when it can run.
-  Site site;                  ///< The line of that call.
-  std::uint32_t mask;         ///< For warp functions, the mask it gave.
-  int predicate;              ///< For counting barriers.
+  Fiber fiber;           ///< Where it waits.
+  Thread* next;          ///< In the list it stands in.
+  std::uint32_t linear;  ///< x + (y + z * blockDim.y) * blockDim.x.
+  uint3 index;           ///< threadIdx.
+  const char* waits_in;  ///< The function it waits in, for messages; null when it can run.
+  Site site;             ///< The line of that call.
+  std::uint32_t mask;    ///< For warp functions, the mask it gave.
+  int predicate;         ///< For counting barriers.
 };
 
 }  // namespace warpkit::emulator

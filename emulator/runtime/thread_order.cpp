@@ -10,7 +10,8 @@ namespace {
 
 __extension__ typedef unsigned __int128 Wide;
 
-/// The next number of a linear congruential sequence, its well-mixed upper half (Knuth's constants).
+/// The next number of a linear congruential sequence, its well-mixed upper half (Knuth's
+/// constants).
 std::uint32_t next_random(std::uint64_t& state) {
   state = state * 6364136223846793005u + 1442695040888963407u;
   return static_cast<std::uint32_t>(state >> 32);

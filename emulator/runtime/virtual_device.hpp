@@ -6,22 +6,22 @@
 
 namespace warpkit::emulator {
 
-inline constexpr unsigned kWarpSize = 32;                          ///< Threads a warp.
-inline constexpr unsigned kMaxThreadsPerBlock = 1024;              ///< In all directions together.
-inline constexpr unsigned kMaxBlockExtent[3] = {1024, 1024, 64};   ///< Threads by direction.
+inline constexpr unsigned kWarpSize = 32;                         ///< Threads a warp.
+inline constexpr unsigned kMaxThreadsPerBlock = 1024;             ///< In all directions together.
+inline constexpr unsigned kMaxBlockExtent[3] = {1024, 1024, 64};  ///< Threads by direction.
 inline constexpr unsigned kMaxGridExtent[3] = {2147483647u, 65535u, 65535u};  ///< Blocks.
-inline constexpr std::size_t kSharedPerBlock = 48 * 1024;          ///< Without opt-in.
-inline constexpr std::size_t kMaxSharedPerBlock = 227 * 1024;      ///< With opt-in.
-inline constexpr std::size_t kSharedPerMultiprocessor = 228 * 1024;  ///< Bytes.
-inline constexpr std::size_t kReservedSharedPerBlock = 1024;       ///< Bytes that CUDA keeps.
-inline constexpr int kMultiprocessors = 16;                        ///< Few: it is a small device.
-inline constexpr int kMaxThreadsPerMultiprocessor = 2048;          ///< 64 warps.
-inline constexpr int kMaxBlocksPerMultiprocessor = 32;             ///< Blocks.
-inline constexpr int kRegistersPerMultiprocessor = 65536;          ///< 32-bit registers.
+inline constexpr std::size_t kSharedPerBlock = 48 * 1024;                     ///< Without opt-in.
+inline constexpr std::size_t kMaxSharedPerBlock = 227 * 1024;                 ///< With opt-in.
+inline constexpr std::size_t kSharedPerMultiprocessor = 228 * 1024;           ///< Bytes.
+inline constexpr std::size_t kReservedSharedPerBlock = 1024;         ///< Bytes that CUDA keeps.
+inline constexpr int kMultiprocessors = 16;                          ///< Few: it is a small device.
+inline constexpr int kMaxThreadsPerMultiprocessor = 2048;            ///< 64 warps.
+inline constexpr int kMaxBlocksPerMultiprocessor = 32;               ///< Blocks.
+inline constexpr int kRegistersPerMultiprocessor = 65536;            ///< 32-bit registers.
 inline constexpr std::size_t kDeviceMemory = std::size_t{16} << 30;  ///< Bytes.
-inline constexpr std::size_t kPitchAlignment = 512;                   ///< Bytes.
-inline constexpr int kComputeMajor = 9;                            ///< Compute capability 9.0.
-inline constexpr int kComputeMinor = 0;                            ///< Likewise.
-inline constexpr int kApiVersion = 12080;                          ///< CUDA 12.8.
+inline constexpr std::size_t kPitchAlignment = 512;                  ///< Bytes.
+inline constexpr int kComputeMajor = 9;                              ///< Compute capability 9.0.
+inline constexpr int kComputeMinor = 0;                              ///< Likewise.
+inline constexpr int kApiVersion = 12080;                            ///< CUDA 12.8.
 
 }  // namespace warpkit::emulator

@@ -30,12 +30,12 @@ struct WarpMeeting {
 
 /// One warp of the running block.
 struct Warp {
-  std::uint32_t live;         ///< Lanes whose threads haven't exited.
-  int open_meetings;          ///< How many of `meetings` are in use.
-  WarpMeeting meetings[32];   ///< Lanes wait in one each, so there are at most 32.
-  std::uint64_t given[32];    ///< By lane: the value brought.
-  std::uint64_t argument[32]; ///< By lane: a second value, such as the lane to read from.
-  std::uint64_t result[32];   ///< By lane.
+  std::uint32_t live;          ///< Lanes whose threads haven't exited.
+  int open_meetings;           ///< How many of `meetings` are in use.
+  WarpMeeting meetings[32];    ///< Lanes wait in one each, so there are at most 32.
+  std::uint64_t given[32];     ///< By lane: the value brought.
+  std::uint64_t argument[32];  ///< By lane: a second value, such as the lane to read from.
+  std::uint64_t result[32];    ///< By lane.
 };
 
 }  // namespace warpkit::emulator

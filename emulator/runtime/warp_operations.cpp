@@ -33,7 +33,8 @@ void read(Warp& warp, std::uint32_t lanes) {
 
 void ballot(Warp& warp, std::uint32_t lanes) {
   std::uint32_t bits = 0;
-  for_each_lane(lanes, [&](int lane) { bits |= static_cast<std::uint32_t>(warp.given[lane]) << lane; });
+  for_each_lane(lanes,
+                [&](int lane) { bits |= static_cast<std::uint32_t>(warp.given[lane]) << lane; });
   give_all(warp, lanes, with_lanes(bits, lanes));
 }
 

@@ -70,19 +70,19 @@ inline T atomic_compare_and_swap(T* address, T compare, T value) {
 
 }  // namespace warpkit::emulator
 
-#define WARPKIT_ATOMIC(name, type, function)                                           \
-  inline type name(type* address, type value) {                                        \
-    return ::warpkit::emulator::function(address, value);                              \
-  }                                                                                    \
-  inline type name##_block(type* address, type value) {                                \
-    return ::warpkit::emulator::function(address, value);                              \
-  }                                                                                    \
-  inline type name##_system(type* address, type value) {                               \
-    return ::warpkit::emulator::function(address, value);                              \
+#define WARPKIT_ATOMIC(name, type, function)              \
+  inline type name(type* address, type value) {           \
+    return ::warpkit::emulator::function(address, value); \
+  }                                                       \
+  inline type name##_block(type* address, type value) {   \
+    return ::warpkit::emulator::function(address, value); \
+  }                                                       \
+  inline type name##_system(type* address, type value) {  \
+    return ::warpkit::emulator::function(address, value); \
   }
-#define WARPKIT_ATOMIC_INTEGERS(name, function)           \
-  WARPKIT_ATOMIC(name, int, function)                     \
-  WARPKIT_ATOMIC(name, unsigned int, function)            \
+#define WARPKIT_ATOMIC_INTEGERS(name, function) \
+  WARPKIT_ATOMIC(name, int, function)           \
+  WARPKIT_ATOMIC(name, unsigned int, function)  \
   WARPKIT_ATOMIC(name, unsigned long long int, function)
 
 WARPKIT_ATOMIC_INTEGERS(atomicAdd, atomic_add)
@@ -137,11 +137,11 @@ WARPKIT_ATOMIC_INTEGERS(atomicXor, atomic_xor)
 WARPKIT_ATOMIC(atomicInc, unsigned int, atomic_increment)
 WARPKIT_ATOMIC(atomicDec, unsigned int, atomic_decrement)
 
-#define WARPKIT_ATOMIC_CAS(name, type)                                                \
-  inline type name(type* address, type compare, type value) {                         \
-    return ::warpkit::emulator::atomic_compare_and_swap(address, compare, value);     \
+#define WARPKIT_ATOMIC_CAS(name, type)                                            \
+  inline type name(type* address, type compare, type value) {                     \
+    return ::warpkit::emulator::atomic_compare_and_swap(address, compare, value); \
   }
-#define WARPKIT_ATOMIC_CAS_SCOPES(type)    \
+#define WARPKIT_ATOMIC_CAS_SCOPES(type)     \
   WARPKIT_ATOMIC_CAS(atomicCAS, type)       \
   WARPKIT_ATOMIC_CAS(atomicCAS_block, type) \
   WARPKIT_ATOMIC_CAS(atomicCAS_system, type)

@@ -19,7 +19,6 @@ void wait_for_block(Site site) WARPKIT_BARRIER;
 /// Waits for the block, then returns how many threads gave a nonzero predicate.
 int count_in_block(int predicate, Site site) WARPKIT_BARRIER;
 
-
 }  // namespace warpkit::emulator
 
 inline __attribute__((always_inline)) void __syncthreads(

@@ -91,24 +91,24 @@ inline double __longlong_as_double(long long int x) {
 inline int __double2hiint(double x) { return static_cast<int>(__double_as_longlong(x) >> 32); }
 inline int __double2loint(double x) { return static_cast<int>(__double_as_longlong(x)); }
 inline double __hiloint2double(int high, int low) {
-  return __longlong_as_double(static_cast<long long>(
-      static_cast<unsigned long long>(static_cast<unsigned>(high)) << 32 |
-      static_cast<unsigned>(low)));
+  return __longlong_as_double(
+      static_cast<long long>(static_cast<unsigned long long>(static_cast<unsigned>(high)) << 32 |
+                             static_cast<unsigned>(low)));
 }
 
 // Conversions with the rounding in their name: nearest even, toward zero, up, down.
-#define WARPKIT_TO_INTEGER(from_name, from, to_name, to)                                       \
-  inline to __##from_name##2##to_name##_rn(from x) {                                           \
-    return ::warpkit::emulator::to_integer<to>(rint(x));                                       \
-  }                                                                                            \
-  inline to __##from_name##2##to_name##_rz(from x) {                                           \
-    return ::warpkit::emulator::to_integer<to>(trunc(x));                                      \
-  }                                                                                            \
-  inline to __##from_name##2##to_name##_ru(from x) {                                           \
-    return ::warpkit::emulator::to_integer<to>(ceil(x));                                       \
-  }                                                                                            \
-  inline to __##from_name##2##to_name##_rd(from x) {                                           \
-    return ::warpkit::emulator::to_integer<to>(floor(x));                                      \
+#define WARPKIT_TO_INTEGER(from_name, from, to_name, to)  \
+  inline to __##from_name##2##to_name##_rn(from x) {      \
+    return ::warpkit::emulator::to_integer<to>(rint(x));  \
+  }                                                       \
+  inline to __##from_name##2##to_name##_rz(from x) {      \
+    return ::warpkit::emulator::to_integer<to>(trunc(x)); \
+  }                                                       \
+  inline to __##from_name##2##to_name##_ru(from x) {      \
+    return ::warpkit::emulator::to_integer<to>(ceil(x));  \
+  }                                                       \
+  inline to __##from_name##2##to_name##_rd(from x) {      \
+    return ::warpkit::emulator::to_integer<to>(floor(x)); \
   }
 WARPKIT_TO_INTEGER(float, float, int, int)
 WARPKIT_TO_INTEGER(float, float, uint, unsigned int)

@@ -3,14 +3,14 @@
 #pragma once
 
 // Least and greatest, for each pair of types that CUDA names; mixed signs compare as unsigned.
-#define WARPKIT_MIN_MAX(result, type_a, type_b)                                              \
-  inline result min(type_a a, type_b b) {                                                    \
-    return static_cast<result>(a) < static_cast<result>(b) ? static_cast<result>(a)          \
-                                                           : static_cast<result>(b);         \
-  }                                                                                          \
-  inline result max(type_a a, type_b b) {                                                    \
-    return static_cast<result>(a) > static_cast<result>(b) ? static_cast<result>(a)          \
-                                                           : static_cast<result>(b);         \
+#define WARPKIT_MIN_MAX(result, type_a, type_b)                                      \
+  inline result min(type_a a, type_b b) {                                            \
+    return static_cast<result>(a) < static_cast<result>(b) ? static_cast<result>(a)  \
+                                                           : static_cast<result>(b); \
+  }                                                                                  \
+  inline result max(type_a a, type_b b) {                                            \
+    return static_cast<result>(a) > static_cast<result>(b) ? static_cast<result>(a)  \
+                                                           : static_cast<result>(b); \
   }
 WARPKIT_MIN_MAX(int, int, int)
 WARPKIT_MIN_MAX(unsigned int, unsigned int, unsigned int)
@@ -39,9 +39,7 @@ inline int __mul24(int a, int b) {
 inline unsigned int __umul24(unsigned int a, unsigned int b) {
   return (a & 0xffffffu) * (b & 0xffffffu);
 }
-inline int __mulhi(int a, int b) {
-  return static_cast<int>(static_cast<long long>(a) * b >> 32);
-}
+inline int __mulhi(int a, int b) { return static_cast<int>(static_cast<long long>(a) * b >> 32); }
 inline unsigned int __umulhi(unsigned int a, unsigned int b) {
   return static_cast<unsigned int>(static_cast<unsigned long long>(a) * b >> 32);
 }

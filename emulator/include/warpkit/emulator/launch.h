@@ -63,11 +63,11 @@ struct LaunchShape {
 
 /// One kernel launch, without the kernel's types.
 struct LaunchRequest {
-  LaunchShape shape;                ///< Grid, block, shared memory, stream.
-  const char* kernel_name;          ///< The kernel as written in the source.
-  const void* kernel;               ///< Its address, or null when its types are deduced.
-  void (*loop)(const void* body);   ///< thread_loop of the body's type.
-  const void* body;                 ///< The body; only read.
+  LaunchShape shape;               ///< Grid, block, shared memory, stream.
+  const char* kernel_name;         ///< The kernel as written in the source.
+  const void* kernel;              ///< Its address, or null when its types are deduced.
+  void (*loop)(const void* body);  ///< thread_loop of the body's type.
+  const void* body;                ///< The body; only read.
 };
 
 /// Checks the configuration and runs the kernel; errors go to cudaGetLastError.

@@ -52,8 +52,7 @@ inline cudaError_t cudaMemcpyToSymbol(const T& symbol, const void* src, size_t c
 }
 
 template <class T>
-inline cudaError_t cudaMemcpyFromSymbol(void* dst, const T& symbol, size_t count,
-                                        size_t offset = 0,
+inline cudaError_t cudaMemcpyFromSymbol(void* dst, const T& symbol, size_t count, size_t offset = 0,
                                         cudaMemcpyKind kind = cudaMemcpyDeviceToHost) {
   return ::cudaMemcpyFromSymbol(dst, static_cast<const void*>(&symbol), count, offset, kind);
 }
@@ -81,8 +80,7 @@ cudaError_t symbol_address(void** pointer, const void* symbol, size_t size);
 
 template <class T>
 inline cudaError_t cudaGetSymbolAddress(void** pointer, const T& symbol) {
-  return ::warpkit::emulator::symbol_address(pointer, static_cast<const void*>(&symbol),
-                                             sizeof(T));
+  return ::warpkit::emulator::symbol_address(pointer, static_cast<const void*>(&symbol), sizeof(T));
 }
 
 template <class T>

@@ -28,15 +28,16 @@ void begin_shared_variable(void* address, size_t bytes, const char* name, Site s
 }  // namespace warpkit::emulator
 
 /// Follows the declaration of a `__shared__` variable; does its work once a block.
-#define WARPKIT_SHARED_VARIABLE(name)                                                            \
-  do {                                                                                           \
-    static_assert(                                                                               \
-        std::is_trivially_default_constructible_v<std::remove_all_extents_t<decltype(name)>>,    \
-        "a __shared__ variable can't have a constructor");                                       \
-    static __thread unsigned long warpkit_begun_in;                                              \
-    if (__builtin_expect(warpkit_begun_in != ::warpkit::emulator::block_number, 0)) {            \
-      warpkit_begun_in = ::warpkit::emulator::block_number;                                      \
-      ::warpkit::emulator::begin_shared_variable(const_cast<void*>(static_cast<const volatile void*>(&(name))), sizeof(name), #name,      \
-                                                 ::warpkit::emulator::Site::here());             \
-    }                                                                                            \
+#define WARPKIT_SHARED_VARIABLE(name)                                                         \
+  do {                                                                                        \
+    static_assert(                                                                            \
+        std::is_trivially_default_constructible_v<std::remove_all_extents_t<decltype(name)>>, \
+        "a __shared__ variable can't have a constructor");                                    \
+    static __thread unsigned long warpkit_begun_in;                                           \
+    if (__builtin_expect(warpkit_begun_in != ::warpkit::emulator::block_number, 0)) {         \
+      warpkit_begun_in = ::warpkit::emulator::block_number;                                   \
+      ::warpkit::emulator::begin_shared_variable(                                             \
+          const_cast<void*>(static_cast<const volatile void*>(&(name))), sizeof(name), #name, \
+          ::warpkit::emulator::Site::here());                                                 \
+    }                                                                                         \
   } while (0)

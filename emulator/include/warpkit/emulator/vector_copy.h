@@ -66,36 +66,34 @@ inline __attribute__((always_inline)) void copy_by_register(T* to, const T* from
 
 }  // namespace warpkit::emulator
 
-#define WARPKIT_VECTOR_COPY(name, alignment)                            \
-  name() = default;                                                     \
-  name(const name& other) {                                             \
-    ::warpkit::emulator::copy_by_register<alignment>(this, &other);     \
-  }                                                                     \
-  name& operator=(const name& other) {                                  \
-    ::warpkit::emulator::copy_by_register<alignment>(this, &other);     \
-    return *this;                                                       \
+#define WARPKIT_VECTOR_COPY(name, alignment)                                                  \
+  name() = default;                                                                           \
+  name(const name& other) { ::warpkit::emulator::copy_by_register<alignment>(this, &other); } \
+  name& operator=(const name& other) {                                                        \
+    ::warpkit::emulator::copy_by_register<alignment>(this, &other);                           \
+    return *this;                                                                             \
   }
 
 #define WARPKIT_VECTOR_1(name, type, alignment) \
   struct alignas(alignment) name {              \
     type x;                                     \
   }
-#define WARPKIT_VECTOR_2(name, type, alignment)                       \
-  struct alignas(alignment) name {                                    \
-    type x, y;                                                        \
-    WARPKIT_VECTOR_COPY(name, alignment)                              \
-    constexpr name(type vx, type vy) : x(vx), y(vy) {}                \
+#define WARPKIT_VECTOR_2(name, type, alignment)        \
+  struct alignas(alignment) name {                     \
+    type x, y;                                         \
+    WARPKIT_VECTOR_COPY(name, alignment)               \
+    constexpr name(type vx, type vy) : x(vx), y(vy) {} \
   }
 #define WARPKIT_VECTOR_3(name, type, alignment) \
   struct alignas(alignment) name {              \
     type x, y, z;                               \
   }
-#define WARPKIT_VECTOR_4(name, type, alignment)                         \
-  struct alignas(alignment) name {                                      \
-    type x, y, z, w;                                                    \
-    WARPKIT_VECTOR_COPY(name, alignment)                                \
+#define WARPKIT_VECTOR_4(name, type, alignment)                          \
+  struct alignas(alignment) name {                                       \
+    type x, y, z, w;                                                     \
+    WARPKIT_VECTOR_COPY(name, alignment)                                 \
     constexpr name(type vx, type vy, type vz = type(), type vw = type()) \
-        : x(vx), y(vy), z(vz), w(vw) {}                                 \
+        : x(vx), y(vy), z(vz), w(vw) {}                                  \
   }
 
 #endif

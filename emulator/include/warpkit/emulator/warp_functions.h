@@ -89,7 +89,8 @@ inline ::warpkit::emulator::Exchanged<T> __shfl_down_sync(
     unsigned mask, T value, unsigned delta, int width = 32,
     ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
   const unsigned self = ::warpkit::emulator::lane_of_thread();
-  const unsigned behind = static_cast<unsigned>(width - 1) - (self & static_cast<unsigned>(width - 1));
+  const unsigned behind =
+      static_cast<unsigned>(width - 1) - (self & static_cast<unsigned>(width - 1));
   return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>(
       "__shfl_down_sync", mask, value, delta <= behind ? self + delta : self, site);
 }
@@ -148,12 +149,12 @@ inline unsigned __match_all_sync(
   return all ? lanes : 0;
 }
 
-#define WARPKIT_WARP_REDUCE(name, type, reduction)                                                 \
-  inline type name(unsigned mask, type value,                                                      \
-                   ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {           \
-    return static_cast<type>(                                                                      \
-        ::warpkit::emulator::warp_reduce(#name, ::warpkit::emulator::WarpReduction::reduction,     \
-                                         mask, static_cast<unsigned>(value), site));               \
+#define WARPKIT_WARP_REDUCE(name, type, reduction)                                             \
+  inline type name(unsigned mask, type value,                                                  \
+                   ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {       \
+    return static_cast<type>(                                                                  \
+        ::warpkit::emulator::warp_reduce(#name, ::warpkit::emulator::WarpReduction::reduction, \
+                                         mask, static_cast<unsigned>(value), site));           \
   }
 WARPKIT_WARP_REDUCE(__reduce_add_sync, unsigned, AddU)
 WARPKIT_WARP_REDUCE(__reduce_add_sync, int, AddU)
