@@ -169,12 +169,12 @@ class Configuration {
 
   /// Names a kernel that is known only when the program runs.
   /// @param name the expression as written, for messages.
-  /// @param kernel the kernel.
+  /// @param function the kernel.
   /// @return a function object that takes the arguments and launches.
   template <class... Parameters>
-  auto kernel(const char* name, void (*kernel)(Parameters...)) const {
-    const auto body = [kernel](auto&... arguments) { kernel(arguments...); };
-    return typed_launcher(name, KernelType<Parameters...>{kernel}, body);
+  auto kernel(const char* name, void (*function)(Parameters...)) const {
+    const auto body = [function](auto&... arguments) { function(arguments...); };
+    return typed_launcher(name, KernelType<Parameters...>{function}, body);
   }
 
  private:
