@@ -1,8 +1,7 @@
 // The index of the largest element, by one block.
 //
 // Change:  nothing before it. Value and index travel together; equal values and NaN are ordered
-// too, so that the
-//          answer doesn't depend on which threads meet first.
+//          too, so that the answer doesn't depend on which threads meet first.
 // Traffic: reads 4 n bytes, coalesced, writes 4.
 // Limits:  one multiprocessor reads everything: right for a vocabulary, slow for more.
 #include "kernels/argmax/argmax.hpp"

@@ -1,16 +1,15 @@
 // Attention of one token over the cache, a block for each head.
 //
-// Change:  scores and weights never go to global memory. Keys come in tiles of as many as the block
-// has threads;
-//          a tile that raises the maximum scales what was summed before (online softmax), so a tile
-//          is all that shared memory holds and the sequence can have any length.
-// Traffic: reads each key and value row once a query head: n_heads / n_kv_heads times what lies in
-// memory, the
-//          repeats mostly from cache. A thread reads one key by itself, so its neighbours are a row
-//          apart and only the cache turns that into whole sectors; values are coalesced.
-// Limits:  head_dim up to 256 (a thread for each element). n_heads blocks are few for a large GPU:
-// a long
-//          sequence would have to be split.
+// Change:  scores and weights never go to global memory. Keys come in tiles of as many as the
+//          block has threads; a tile that raises the maximum scales what was summed before
+//          (online softmax), so a tile is all that shared memory holds and the sequence can have
+//          any length.
+// Traffic: reads each key and value row once a query head: n_heads / n_kv_heads times what lies
+//          in memory, the repeats mostly from cache. A thread reads one key by itself, so its
+//          neighbours are a row apart and only the cache turns that into whole sectors; values
+//          are coalesced.
+// Limits:  head_dim up to 256 (a thread for each element). n_heads blocks are few for a large
+//          GPU: a long sequence would have to be split.
 #include "kernels/attention/attention.hpp"
 
 #include <cfloat>

@@ -1,11 +1,10 @@
 // out = w as floats, a block for each row.
 //
 // Change:  nothing before it; every thread unpacks its own weights, scale included.
-// Traffic: reads the stored bytes, writes 4 bytes a weight, coalesced; the scale of a block is read
-// 32 times,
-//          31 of them from cache.
-// Limits:  stores of one word a thread; the 16-bit reads of Q4_0 serve four weights but are issued
-// once each.
+// Traffic: reads the stored bytes, writes 4 bytes a weight, coalesced; the scale of a block is
+//          read 32 times, 31 of them from cache.
+// Limits:  stores of one word a thread; the 16-bit reads of Q4_0 serve four weights but are
+//          issued once each.
 #include "kernels/dequantize/dequantize.hpp"
 
 #include <cstdint>

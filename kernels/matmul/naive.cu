@@ -1,10 +1,10 @@
 // C = A B, version 1: one thread computes one output.
 //
 // Change:  nothing before it. Neighbouring threads take neighbouring columns n, so that a warp
-// reads one word of
-//          A (broadcast) and 32 neighbouring words of B.
-// Traffic: each output reads a row of A and a column of B: 8 M N K bytes asked of the caches, 4 M N
-// written. Limits:  two loads for each multiply-add; nothing is reused but by luck, in cache.
+//          reads one word of A (broadcast) and 32 neighbouring words of B.
+// Traffic: each output reads a row of A and a column of B: 8 M N K bytes asked of the caches, 4
+//          M N written.
+// Limits:  two loads for each multiply-add; nothing is reused but by luck, in cache.
 #include <cstdint>
 
 #include "kernels/core/check.hpp"

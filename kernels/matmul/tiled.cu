@@ -1,11 +1,11 @@
 // C = A B, version 2: a block works through tiles of A and B in shared memory.
 //
-// Change:  the 256 threads of a block load one tile of A and one of B together, then each uses 16
-// words of both:
-//          every word fetched from global memory is used 16 times.
+// Change:  the 256 threads of a block load one tile of A and one of B together, then each uses
+//          16 words of both: every word fetched from global memory is used 16 times.
 // Traffic: 8 M N K / 16 bytes from global memory, 4 M N written; two shared loads for each
-// multiply-add. Limits:  shared memory is now what every multiply-add waits for; registers would
-// have to hold more outputs.
+//          multiply-add.
+// Limits:  shared memory is now what every multiply-add waits for; registers would have to hold
+//          more outputs.
 #include <cstdint>
 
 #include "kernels/core/check.hpp"

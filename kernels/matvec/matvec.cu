@@ -1,13 +1,11 @@
 // y = w x, a warp for each row; weights are unpacked in registers, inside the dot product.
 //
-// Change:  a thread for each row would read weights a whole row apart; the lanes of a warp walk one
-// row side by
-//          side, and five shuffles add up their shares.
-// Traffic: reads every stored byte of w once; x comes from cache, once a row; writes 4 bytes a row.
-// One weight
-//          is 4, 2, 1.0625 or 0.5625 bytes, and that is what a token costs.
-// Limits:  16-bit loads for the quantised types and one row in flight a warp; both leave bandwidth
-// unused.
+// Change:  a thread for each row would read weights a whole row apart; the lanes of a warp walk
+//          one row side by side, and five shuffles add up their shares.
+// Traffic: reads every stored byte of w once; x comes from cache, once a row; writes 4 bytes a
+//          row. One weight is 4, 2, 1.0625 or 0.5625 bytes, and that is what a token costs.
+// Limits:  16-bit loads for the quantised types and one row in flight a warp; both leave
+//          bandwidth unused.
 #include "kernels/matvec/matvec.hpp"
 
 #include "kernels/core/check.hpp"

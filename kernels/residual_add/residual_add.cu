@@ -2,8 +2,8 @@
 //
 // Change:  vector_add in place.
 // Traffic: reads 8 n bytes, writes 4 n, coalesced.
-// Limits:  memory-bound, and a launch of its own: fusing it into the product before it would save
-// both.
+// Limits:  memory-bound, and a launch of its own: fusing it into the product before it would
+//          save both.
 #include "kernels/residual_add/residual_add.hpp"
 
 #include <cstdint>

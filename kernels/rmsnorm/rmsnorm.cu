@@ -1,9 +1,10 @@
 // y = weight * x / sqrt(mean(x^2) + eps), a block for each row.
 //
 // Change:  the sum of squares stays on chip: shuffles in a warp, one barrier for the block.
-// Traffic: reads x twice (the second time mostly from cache) and weight once, writes y: 16 bytes an
-// element. Limits:  a row that fits in registers could be read once; one row (decode) keeps one
-// multiprocessor busy.
+// Traffic: reads x twice (the second time mostly from cache) and weight once, writes y: 16 bytes
+//          an element.
+// Limits:  a row that fits in registers could be read once; one row (decode) keeps one
+//          multiprocessor busy.
 #include "kernels/rmsnorm/rmsnorm.hpp"
 
 #include <cmath>

@@ -1,13 +1,12 @@
 // Rotary position embedding in place, one thread for each pair.
 //
 // Change:  nothing before it.
-// Traffic: reads and writes 4 bytes for each rotated element; interleaved pairs use whole sectors
-// between the
-//          two accesses, half-split pairs are coalesced in both halves.
+// Traffic: reads and writes 4 bytes for each rotated element; interleaved pairs use whole
+//          sectors between the two accesses, half-split pairs are coalesced in both halves.
 // Limits:  every thread computes its own angle in double, so that a large position keeps its
-// digits: a float
-//          angle near 10^5 radians is off by up to 0.004. Consumer GPUs have few double units; the
-//          angles are the same for all heads and layers, so a table made once a token would do.
+//          digits: a float angle near 10^5 radians is off by up to 0.004. Consumer GPUs have few
+//          double units; the angles are the same for all heads and layers, so a table made once
+//          a token would do.
 #include "kernels/rope/rope.hpp"
 
 #include <cmath>

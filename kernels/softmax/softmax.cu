@@ -1,11 +1,10 @@
 // y = softmax of each row, a block for each row.
 //
-// Change:  maximum and sum in one pass: a thread that meets a larger maximum scales the sum it has
-// so far. The
-//          safe softmax in three passes would read the row once more.
+// Change:  maximum and sum in one pass: a thread that meets a larger maximum scales the sum it
+//          has so far. The safe softmax in three passes would read the row once more.
 // Traffic: reads x twice (the second time mostly from cache), writes y: 12 bytes an element.
 // Limits:  two exponentials an element in the first pass; a row that fits in registers could be
-// read once.
+//          read once.
 #include "kernels/softmax/softmax.hpp"
 
 #include <cfloat>

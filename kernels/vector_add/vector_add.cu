@@ -1,9 +1,8 @@
 // c = a + b, the first kernel.
 //
 // Change:  nothing before it; one thread adds one element.
-// Traffic: reads 8 n bytes, writes 4 n; neighbouring threads touch neighbouring words, so a warp's
-// request is
-//          four whole 32-byte sectors.
+// Traffic: reads 8 n bytes, writes 4 n; neighbouring threads touch neighbouring words, so a
+//          warp's request is four whole 32-byte sectors.
 // Limits:  memory-bound; one load in flight per array and thread.
 #include "kernels/vector_add/vector_add.hpp"
 
