@@ -5,6 +5,7 @@
 # group | command | handler | arguments | what it does
 command_table() {
   cat <<'TABLE'
+everyone|demo|demo||the shipped model at work, checked layer by layer
 everyone|test|test|[CTEST ARGUMENTS]|sets up, builds, runs every test
 everyone|setup|setup|[--yes]|installs what is missing, naming the packages first
 everyone|docs|docs||builds the documentation site

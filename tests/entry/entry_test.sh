@@ -47,7 +47,7 @@ test_every_command_has_help() {
 test_a_wrong_option_is_wrong_usage() {
   local name
   ready_machine
-  for name in setup docs doctor gpu-check; do
+  for name in setup demo docs doctor gpu-check; do
     run "$name" --nonsense
     expect_code 2
     expect_lines 1 "$err"
@@ -134,6 +134,58 @@ test_ctest_gets_its_arguments_and_a_failed_test_is_exit_code_one() {
   stand_in ctest <<<'exit 8'
   run test
   expect_code 1
+}
+
+# --- the demo ---------------------------------------------------------------------------------------------------
+
+# demo_machine: a runner that answers as the real one prints, wrongly in four bits.
+demo_machine() {
+  ready_machine
+  mkdir -p "$kit/minimodel/models" "$machine/programs"
+  printf '0123456789' >"$kit/minimodel/models/tiny-F16.gguf"
+  cat >"$machine/programs/minimodel" <<'RUNNER'
+#!/bin/sh
+echo "device: emulator (made up)" >&2
+case "$1 $2" in
+  quantize*) printf 0123 >"$3" ;;
+  run*Q4_0*) echo "94" ;;
+  run*) echo "95" ;;
+  accuracy*) printf 'task right of percent\nsum 19 20 95.0\n\nwrong: sum\n  asked What is 1 + 1?\n' ;;
+  verify*) printf 'intermediate operation max normalised\nembd embedding 0 0\nblk.0.q matvec 1e-7 2.5e-08\n'
+    printf 'blk.0.k rope 1e-7 3.5e-07\nblk.1.q matvec 1e-7 1e-08\n\nemulator against reference: all 4 agree\n' ;;
+esac
+RUNNER
+  chmod +x "$machine/programs/minimodel"
+  printf '[ "$1" != --build ] || cp "%s"/programs/* "$2/bin/"\n' "$machine" >>"$tools/cmake"
+}
+
+test_the_demo_shows_answers_costs_and_layers_of_both_types() {
+  demo_machine
+  run demo
+  expect_code 0
+  expect_in "What is 37 + 58?"$'\n'"  F16   95"$'\n'"  Q4_0  94" "$out"
+  expect_in "F16          10 bytes   19/20 sum" "$out"
+  expect_in "Q4_0          4 bytes   19/20 sum" "$out"
+  expect_in "blk.0   2 intermediates, largest error 3.5e-07 (k, rope)" "$out"
+  expect_in "blk.1   1 intermediates, largest error 1e-08 (q, matvec)" "$out"
+  expect_in "all 4 agree" "$out"
+}
+
+test_the_demo_fails_where_a_layer_differs() {
+  demo_machine
+  sed -i 's|all 4 agree.*|they differ\\nfirst at blk.0.k (operation rope)\\n"; exit 1 ;;|' "$machine/programs/minimodel"
+  sed -i "s|printf 'blk.0.k|printf \"blk.0.k|" "$machine/programs/minimodel"
+  run demo
+  expect_code 1
+  expect_in "first at blk.0.k" "$err"
+}
+
+test_the_demo_fails_where_the_runner_does_and_says_why() {
+  demo_machine
+  sed -i 's|  run\*) .*|  run*) echo "the model is broken" >\&2; exit 1 ;;|' "$machine/programs/minimodel"
+  run demo
+  expect_code 1
+  expect_in "the model is broken" "$err"
 }
 
 # --- failing builds ---------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ new_machine() {
   cp -R "$repository/warpkit" "$repository/entry" "$kit/"
   local tool
   for tool in bash basename cat chmod cp cut date dirname env flock getconf grep head id ln ls mkdir mktemp mv nproc \
-    readlink find rm sed sleep sort stty tail tee timeout touch tr uname wc; do
+    readlink find rm sed sleep sort stty tail tee timeout touch tr uname uniq wc; do
     ln -s "$(command -v "$tool")" "$tools/$tool"
   done
 }
