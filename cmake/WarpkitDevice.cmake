@@ -28,7 +28,8 @@ endif()
 
 # Options of a .cu file after translation, beyond warpkit_options; the compiler door (warpkit-cc)
 # uses the same list.
-set(WARPKIT_EMULATED_OPTIONS "SHELL:-include cuda_runtime.h"
+# They are options of source files, for which CMake knows no "SHELL:" groups.
+set(WARPKIT_EMULATED_OPTIONS -include cuda_runtime.h
     # CUDA's own pragmas (unroll, nv_diag_suppress …) mean nothing to a host compiler.
     -Wno-unknown-pragmas)
 
@@ -41,8 +42,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
        -fno-tree-vectorize -fno-tree-slp-vectorize)
 else()
   # clang drops a read that a write to the same word follows, unless told otherwise.
-  list(APPEND WARPKIT_PROFILE_OPTIONS "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"
-       "SHELL:-mllvm -tsan-instrument-read-before-write=1" -fno-vectorize -fno-slp-vectorize)
+  list(APPEND WARPKIT_PROFILE_OPTIONS -mllvm -tsan-instrument-func-entry-exit=0
+       -mllvm -tsan-instrument-read-before-write=1 -fno-vectorize -fno-slp-vectorize)
 endif()
 if(WARPKIT_PROFILE)
   list(APPEND WARPKIT_EMULATED_OPTIONS ${WARPKIT_PROFILE_OPTIONS})
