@@ -80,23 +80,37 @@ TEST_P(WeightsTest, EmbeddingCopiesTheRowsOfTheTokens) {
   EXPECT_TRUE(all_equal(out.to_host(), expected));
 }
 
-TEST_P(WeightsTest, MatvecMatchesReference) {
-  GuardedInput<float> x(x_, 1);
-  GuardedBuffer<float> y(static_cast<std::size_t>(rows_), 3);
-  matvec(w_.matrix(), x.data(), y.data(), nullptr);
-
-  Floats expected(y.size());
-  Floats magnitude(y.size());
+TEST_P(WeightsTest, EveryMatvecMatchesReference) {
+  const std::size_t n_out = static_cast<std::size_t>(rows_);
+  Floats expected(n_out);
+  Floats magnitude(n_out);
   reference::matvec(values().data(), rows_, cols_, x_.data(), expected.data());
   reference::matvec(absolute(values()).data(), rows_, cols_, absolute(x_).data(), magnitude.data());
   const double limit = sum_limit(Accumulator::F32, cols_);
-  EXPECT_TRUE(all_close(y.to_host(), expected, limit, magnitude));
+  GuardedInput<float> x(x_, 1);
+  for (const MatvecVersion& version : matvec_ladder()) {
+    GuardedBuffer<float> y(n_out, 3);
+    version.run(w_.matrix(), x.data(), y.data(), nullptr);
+    EXPECT_TRUE(all_close(y.to_host(), expected, limit, magnitude)) << version.name;
+  }
 
   GuardedInput<float> floats(values());
-  GuardedBuffer<float> impostor(y.size());
+  GuardedBuffer<float> impostor(n_out);
   matvec_half_accumulator(floats.data(), rows_, cols_, x.data(), impostor.data());
   EXPECT_FALSE(all_close(impostor.to_host(), expected, limit, magnitude))
       << "a half-precision accumulator went unnoticed";
+}
+
+TEST(MatvecLadder, IsNumberedFromOneAndMatvecIsItsLastRung) {
+  int number = 0;
+  for (const MatvecVersion& version : matvec_ladder()) EXPECT_EQ(version.number, ++number);
+  DeviceWeights w(random_weights(WeightType::Q8_0, 9, 64, 38));
+  GuardedInput<float> x(random_floats(64, 39));
+  GuardedBuffer<float> last(9);
+  GuardedBuffer<float> chosen(9);
+  matvec_ladder().back().run(w.matrix(), x.data(), last.data(), nullptr);
+  matvec(w.matrix(), x.data(), chosen.data(), nullptr);
+  EXPECT_TRUE(all_equal(chosen.to_host(), last.to_host()));
 }
 
 TEST(Embedding, AnUnknownTokenGivesNanAndReadsNothingElse) {
@@ -133,11 +147,13 @@ TEST(Weights, ManyRowsWork) {
   GuardedInput<float> x(x_values);
   GuardedBuffer<float> y(static_cast<std::size_t>(rows));
   GuardedBuffer<float> out(static_cast<std::size_t>(rows));
-  matvec(w.matrix(), x.data(), y.data(), nullptr);
-  dequantize(w.matrix(), out.data(), nullptr);
   Floats expected(y.size());
   reference::matvec(w.host().values.data(), rows, 1, x_values.data(), expected.data());
-  EXPECT_TRUE(all_close(y.to_host(), expected, sum_limit(Accumulator::F32, 1)));
+  for (const MatvecVersion& version : matvec_ladder()) {
+    version.run(w.matrix(), x.data(), y.data(), nullptr);
+    EXPECT_TRUE(all_close(y.to_host(), expected, sum_limit(Accumulator::F32, 1))) << version.name;
+  }
+  dequantize(w.matrix(), out.data(), nullptr);
   EXPECT_TRUE(all_equal(out.to_host(), w.host().values));
 }
 
@@ -153,12 +169,16 @@ TEST(Weights, IllegalArgumentsAreRefused) {
   GuardedBuffer<float> x(64);
   GuardedBuffer<int> tokens(1);
   for (const WeightMatrix& bad : {ragged, empty, unknown, WeightMatrix{}}) {
-    EXPECT_THROW(matvec(bad, x.data(), x.data(), nullptr), std::invalid_argument);
+    for (const MatvecVersion& version : matvec_ladder()) {
+      EXPECT_THROW(version.run(bad, x.data(), x.data(), nullptr), std::invalid_argument);
+    }
     EXPECT_THROW(dequantize(bad, x.data(), nullptr), std::invalid_argument);
     EXPECT_THROW(embedding(bad, tokens.data(), 1, x.data(), nullptr), std::invalid_argument);
   }
-  EXPECT_THROW(matvec(w, nullptr, x.data(), nullptr), std::invalid_argument);
-  EXPECT_THROW(matvec(w, x.data(), nullptr, nullptr), std::invalid_argument);
+  for (const MatvecVersion& version : matvec_ladder()) {
+    EXPECT_THROW(version.run(w, nullptr, x.data(), nullptr), std::invalid_argument);
+    EXPECT_THROW(version.run(w, x.data(), nullptr, nullptr), std::invalid_argument);
+  }
   EXPECT_THROW(dequantize(w, nullptr, nullptr), std::invalid_argument);
   EXPECT_THROW(embedding(w, nullptr, 1, x.data(), nullptr), std::invalid_argument);
   EXPECT_THROW(embedding(w, tokens.data(), 1, nullptr, nullptr), std::invalid_argument);
