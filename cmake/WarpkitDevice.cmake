@@ -27,11 +27,15 @@ if(WARPKIT_PROFILE)
 endif()
 
 # Options of a .cu file after translation, beyond warpkit_options; the compiler door (warpkit-cc)
-# uses the same list.
-# They are options of source files, for which CMake knows no "SHELL:" groups.
+# uses the same list. CMake repeats no option of a target, but does in the options of a source file,
+# where these go (and where it knows no SHELL: prefix).
 set(WARPKIT_EMULATED_OPTIONS -include cuda_runtime.h
     # CUDA's own pragmas (unroll, nv_diag_suppress …) mean nothing to a host compiler.
-    -Wno-unknown-pragmas)
+    -Wno-unknown-pragmas
+    # Kernels read memory through casts (float as float4, bytes as blocks); nvcc lets them.
+    -fno-strict-aliasing
+    # Device mathematics sets no errno, so sqrtf may be one instruction.
+    -fno-math-errno)
 
 # Hooks on every access, called by the compiler and answered by warpkit_emulator_profiler, never by
 # libtsan: so -fsanitize=thread is given to the compiler only, not to the linker. Vectorisers are
