@@ -1,0 +1,137 @@
+/// @file
+/// The program warpkit-exec: builds one file for the emulator and runs it.
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "emulator/driver/compile.hpp"
+#include "emulator/driver/failure.hpp"
+#include "emulator/driver/job.hpp"
+#include "emulator/driver/process.hpp"
+#include "emulator/driver/toolchain.hpp"
+
+namespace {
+
+using warpkit::driver::Failure;
+
+constexpr const char* kUsageText =
+    "usage: warpkit exec [--order=ORDER] [--checks=none] FILE.cu [-- ARGUMENTS]\n"
+    "\n"
+    "Builds one file for the emulator in a temporary folder and runs it in this one.\n"
+    "  --order=ORDER   in which order the threads of a block run: forward (default), reverse or\n"
+    "                  random:SEED; a program without races gives the same result under each\n"
+    "  --checks=none   checks are not available in this version\n"
+    "  --help          this text\n"
+    "\n"
+    "Exit code: the program's own, or 2 wrong usage, 3 does not compile, 5 the machine is at\n"
+    "fault; 128 + the number of the signal if one ended the program.\n";
+
+struct Arguments {
+  bool help = false;
+  std::string order;
+  std::string file;
+  std::vector<std::string> program_arguments;
+};
+
+bool is_order(const std::string& order) {
+  if (order == "forward" || order == "reverse") return true;
+  const std::string random = "random:";
+  const std::string seed = order.substr(std::min(random.size(), order.size()));
+  return order.compare(0, random.size(), random) == 0 && !seed.empty() && seed.size() <= 18 &&
+         seed.find_first_not_of("0123456789") == std::string::npos;
+}
+
+void read_option(const std::string& word, Arguments& result) {
+  const std::size_t equals = word.find('=');
+  const std::string name = word.substr(0, equals);
+  const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
+  if (name == "--order") {
+    if (!is_order(value)) {
+      throw Failure(warpkit::driver::kUsage, "--order takes forward, reverse or random:SEED");
+    }
+    result.order = value;
+  } else if (name == "--checks") {
+    if (value != "none") {
+      throw Failure(warpkit::driver::kUsage, word + " is not available in this version");
+    }
+  } else if (name == "--profile" || name == "--html") {
+    throw Failure(warpkit::driver::kUsage, name + " is not available in this version");
+  } else {
+    throw Failure(warpkit::driver::kUsage, "unknown option " + word);
+  }
+}
+
+Arguments parse(const std::vector<std::string>& words) {
+  Arguments result;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "--") {
+      result.program_arguments.assign(words.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                                      words.end());
+      break;
+    }
+    if (word == "--help" || word == "-h") {
+      result.help = true;
+      return result;
+    }
+    if (word.size() > 1 && word[0] == '-') {
+      read_option(word, result);
+    } else if (result.file.empty()) {
+      result.file = word;
+    } else {
+      throw Failure(warpkit::driver::kUsage,
+                    "more than one file: " + word + "; the program's arguments go after --");
+    }
+  }
+  if (result.file.empty()) throw Failure(warpkit::driver::kUsage, "no file given");
+  if (warpkit::driver::kind_of(result.file) != warpkit::driver::InputKind::Cuda) {
+    throw Failure(warpkit::driver::kUsage, result.file + " is not a .cu file");
+  }
+  return result;
+}
+
+int run(const std::vector<std::string>& words) {
+  const Arguments arguments = parse(words);
+  if (arguments.help) {
+    std::fputs(kUsageText, stdout);
+    return warpkit::driver::kGood;
+  }
+  const warpkit::driver::TemporaryFolder folder;
+  const std::string stem = std::filesystem::path(arguments.file).stem().string();
+  warpkit::driver::CompileJob job =
+      warpkit::driver::parse_job({"-g", arguments.file, "-o", folder.path() + "/" + stem});
+  if (isatty(STDERR_FILENO) != 0) {
+    std::fprintf(stderr, "warpkit exec: building %s\n", arguments.file.c_str());
+  }
+  warpkit::driver::run_job(job, warpkit::driver::load_toolchain());
+  if (!arguments.order.empty()) setenv("WARPKIT_THREAD_ORDER", arguments.order.c_str(), 1);
+  const warpkit::driver::ChildEnd end =
+      warpkit::driver::run_child(job.output, arguments.program_arguments, stem);
+  if (end.signal != 0) {
+    throw Failure(128 + end.signal, stem + " was ended by signal " + std::to_string(end.signal));
+  }
+  return end.exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(std::vector<std::string>(argv + 1, argv + argc));
+  } catch (const Failure& failure) {
+    if (*failure.what() != '\0') std::fprintf(stderr, "warpkit exec: %s\n", failure.what());
+    if (failure.code() == warpkit::driver::kUsage) {
+      std::fputs("warpkit exec: --help shows the options\n", stderr);
+    }
+    return failure.code();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "warpkit exec: %s\n", error.what());
+    return warpkit::driver::kMachine;
+  }
+}

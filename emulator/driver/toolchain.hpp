@@ -1,0 +1,24 @@
+/// @file
+/// The compiler behind the compiler door, as the build that made this program knows it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace warpkit::driver {
+
+/// What it takes to compile and link for the emulator.
+struct Toolchain {
+  std::string compiler;                       ///< the C++ compiler
+  std::string include_dir;                    ///< emulator/include
+  std::vector<std::string> options;           ///< of every compilation and every link
+  std::vector<std::string> emulated_options;  ///< of translated sources, besides
+  std::vector<std::string> link_inputs;       ///< the emulator's libraries and what they need
+};
+
+/// Reads `warpkit-toolchain.txt`, which the build writes beside the driver programs.
+/// @return the toolchain
+/// @throws Failure with code 5 if the file is missing or wrong
+Toolchain load_toolchain();
+
+}  // namespace warpkit::driver
