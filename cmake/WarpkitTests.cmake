@@ -27,3 +27,18 @@ function(warpkit_add_test name)
                                                      WARPKIT_THREAD_ORDER=${setting})
   endforeach()
 endfunction()
+
+# warpkit_add_compile_fail_test(NAME SOURCE file.cu EXPECT regex): a ctest entry that passes when the
+# compiler door refuses SOURCE with the exit code for "does not compile" and says something that
+# matches EXPECT. Only on the emulator, since the door and its messages are the emulator's.
+function(warpkit_add_compile_fail_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SOURCE;EXPECT" "")
+  if(NOT WARPKIT_TESTS OR NOT WARPKIT_DEVICE STREQUAL "emulator")
+    return()
+  endif()
+  cmake_path(ABSOLUTE_PATH arg_SOURCE BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+  add_test(NAME ${name}
+           COMMAND ${CMAKE_COMMAND} -D CC=$<TARGET_FILE:warpkit-cc> -D SOURCE=${arg_SOURCE} -D
+                   INCLUDE=${PROJECT_SOURCE_DIR} -D "EXPECT=${arg_EXPECT}" -P
+                   ${PROJECT_SOURCE_DIR}/cmake/ExpectCompileFailure.cmake)
+endfunction()

@@ -1,0 +1,106 @@
+// The program warpkit-exec from outside.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/driver/session.hpp"
+
+namespace warpkit::driver::test {
+namespace {
+
+TEST(ExecTest, RunsTheProgramHereWithItsArguments) {
+  const Session session;
+  session.write("sub/echo.cu",
+                "#include <cstdio>\n"
+                "int main(int argc, char** argv) {\n"
+                "  std::printf(\"%s\", argv[0]);\n"
+                "  for (int i = 1; i < argc; ++i) std::printf(\" [%s]\", argv[i]);\n"
+                "  std::FILE* here = std::fopen(\"command.sh\", \"r\");\n"
+                "  return here != nullptr ? 7 : 8;\n"
+                "}\n");
+  const Outcome outcome = session.run("warpkit-exec sub/echo.cu -- -x 'a b' --help");
+  EXPECT_EQ(outcome.output, "echo [-x] [a b] [--help]");
+  EXPECT_EQ(outcome.errors, "");
+  EXPECT_EQ(outcome.exit_code, 7);
+  EXPECT_EQ(session.run("ls -A tmp").output, "");
+}
+
+// Without a barrier, the thread that writes last decides: the orders differ.
+TEST(ExecTest, OrderReachesTheThreads) {
+  const Session session;
+  session.write("last.cu",
+                "#include <cstdio>\n"
+                "__global__ void last(int* p) { *p = threadIdx.x; }\n"
+                "int main() {\n"
+                "  int h = -1, *d = nullptr;\n"
+                "  cudaMalloc(&d, sizeof h);\n"
+                "  last<<<1, 64>>>(d);\n"
+                "  cudaMemcpy(&h, d, sizeof h, cudaMemcpyDeviceToHost);\n"
+                "  std::printf(\"%d\\n\", h);\n"
+                "}\n");
+  EXPECT_EQ(session.run("warpkit-exec --order=forward --checks=none last.cu").output, "63\n");
+  EXPECT_EQ(session.run("warpkit-exec --order=reverse last.cu").output, "0\n");
+  const Outcome random = session.run("warpkit-exec --order=random:7 last.cu");
+  EXPECT_EQ(random.exit_code, 0) << random.errors;
+}
+
+TEST(ExecTest, CompileErrorsPointAtTheUsersFile) {
+  const Session session;
+  session.write("bad.cu", "int main() {\n  return nothing;\n}\n");
+  const Outcome outcome = session.run("warpkit-exec bad.cu");
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_NE(outcome.errors.find("bad.cu:2:10: error: "), std::string::npos) << outcome.errors;
+}
+
+TEST(ExecTest, ASignalIsToldAndCounted) {
+  const Session session;
+  session.write("abort.cu", "#include <cstdlib>\nint main() { std::abort(); }\n");
+  const Outcome outcome = session.run("warpkit-exec abort.cu");
+  EXPECT_EQ(outcome.exit_code, 128 + 6);
+  EXPECT_EQ(outcome.errors, "warpkit exec: abort was ended by signal 6\n");
+}
+
+struct UsageCase {
+  const char* name;
+  const char* arguments;
+  const char* message;
+};
+
+void PrintTo(const UsageCase& c, std::ostream* stream) { *stream << c.name; }
+
+class ExecUsageTest : public ::testing::TestWithParam<UsageCase> {};
+
+TEST_P(ExecUsageTest, IsRefusedInOneLine) {
+  const Session session;
+  session.write("a.cu", "int main() {}\n");
+  const Outcome outcome = session.run(std::string("warpkit-exec ") + GetParam().arguments);
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.errors.find(std::string("warpkit exec: ") + GetParam().message + "\n"), 0U)
+      << outcome.errors;
+}
+
+const UsageCase kWrong[] = {
+    {"NoFile", "", "no file given"},
+    {"Absent", "absent.cu", "no such file: absent.cu"},
+    {"NotCuda", "a.txt", "a.txt is not a .cu file"},
+    {"TwoFiles", "a.cu b.cu", "more than one file: b.cu; the program's arguments go after --"},
+    {"Order", "--order=backwards a.cu", "--order takes forward, reverse or random:SEED"},
+    {"OrderWithoutSeed", "--order=random: a.cu", "--order takes forward, reverse or random:SEED"},
+    {"OrderWithBadSeed", "--order=random:x a.cu", "--order takes forward, reverse or random:SEED"},
+    {"Checks", "--checks=racecheck a.cu", "--checks=racecheck is not available in this version"},
+    {"Profile", "--profile=x.json a.cu", "--profile is not available in this version"},
+    {"Html", "--html=x.html a.cu", "--html is not available in this version"},
+    {"Unknown", "--what a.cu", "unknown option --what"},
+};
+INSTANTIATE_TEST_SUITE_P(Lines, ExecUsageTest, ::testing::ValuesIn(kWrong),
+                         [](const auto& c) { return c.param.name; });
+
+TEST(ExecTest, HelpGoesToStandardOutput) {
+  const Session session;
+  const Outcome help = session.run("warpkit-exec --help");
+  EXPECT_EQ(help.exit_code, 0);
+  EXPECT_EQ(help.output.find("usage: warpkit exec"), 0U);
+}
+
+}  // namespace
+}  // namespace warpkit::driver::test
