@@ -9,10 +9,6 @@
 namespace warpkit::emulator {
 namespace {
 
-std::string triple(const uint3& at) {
-  return "(" + std::to_string(at.x) + "," + std::to_string(at.y) + "," + std::to_string(at.z) + ")";
-}
-
 std::string place(const Site& site) {
   return std::string(site.file) + ":" + std::to_string(site.line);
 }
@@ -40,19 +36,25 @@ BlockRunner& runner_here() {
 }
 
 void BlockRunner::fail(cudaError_t error, const char* format, ...) {
-  int none = 0;
-  if (launch_->error.compare_exchange_strong(none, error)) {
+  {
     char text[4096];
     std::va_list arguments;
     va_start(arguments, format);
     std::vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    const LaunchRequest& request = launch_->request;
-    say("error: %s\n    in kernel %s, launched at %s:%d; block %s, thread %s", text,
-        request.kernel_name, request.shape.site.file, request.shape.site.line,
-        triple(blockIdx).c_str(), triple(threadIdx).c_str());
+    note_failure(error, text, ", thread " + triple(threadIdx));
   }
   abandon();
+}
+
+void BlockRunner::note_failure(cudaError_t error, const std::string& text,
+                               const std::string& thread) {
+  int none = 0;
+  if (!launch_->error.compare_exchange_strong(none, error)) return;
+  const LaunchRequest& request = launch_->request;
+  say("error: %s\n    in kernel %s, launched at %s:%d; block %s%s", text.c_str(),
+      request.kernel_name, request.shape.site.file, request.shape.site.line,
+      triple(blockIdx).c_str(), thread.c_str());
 }
 
 void BlockRunner::warn_about_exited_threads() {
@@ -69,18 +71,19 @@ void BlockRunner::warn_about_exited_threads() {
 }
 
 void BlockRunner::report_split_barrier(const Thread& first, const Thread& second) {
-  fail(cudaErrorLaunchFailure,
-       "threads of one block wait at different barriers: thread %s at %s:%d, thread %s at %s:%d. "
-       "Every thread of a block must reach the same barrier",
-       triple(first.index).c_str(), first.site.file, first.site.line, triple(second.index).c_str(),
-       second.site.file, second.site.line);
+  note_failure(cudaErrorLaunchFailure,
+               "threads of one block wait at different barriers: thread " + triple(first.index) +
+                   " at " + place(first.site) + ", thread " + triple(second.index) + " at " +
+                   place(second.site) + ". Every thread of a block must reach the same barrier",
+               "");
+  abandon();
 }
 
 void BlockRunner::find_work_when_stalled() {
   if (!release_active_lanes()) report_stall();
 }
 
-void BlockRunner::report_stall() {
+std::string BlockRunner::describe_stall() const {
   // One line for each thing waited for, with the first thread that does and how many more.
   struct Group {
     std::string what;
@@ -107,7 +110,12 @@ void BlockRunner::report_stall() {
     text += " in " + group.what;
   }
   if (live_ < threads_) text += "\n    " + std::to_string(threads_ - live_) + " have returned";
-  fail(cudaErrorLaunchFailure, "%s", text.c_str());
+  return text;
+}
+
+void BlockRunner::report_stall() {
+  note_failure(cudaErrorLaunchFailure, describe_stall(), "");
+  abandon();
 }
 
 }  // namespace warpkit::emulator

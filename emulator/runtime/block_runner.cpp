@@ -43,7 +43,8 @@ std::uint32_t lane_bits(std::uint32_t threads, std::uint32_t warp) {
 }  // namespace
 
 BlockRunner::BlockRunner()
-    : stacks_(kMaxThreadsPerBlock + 1),
+    : stacks_(kMaxThreadsPerBlock + 2),
+      landing_stack_(stacks_.take()),
       dynamic_shared_(kMaxSharedPerBlock),
       thread_(new Thread[kMaxThreadsPerBlock]),
       warp_(new Warp[kMaxThreadsPerBlock / kWarpSize]) {
@@ -53,6 +54,7 @@ BlockRunner::BlockRunner()
 BlockRunner::~BlockRunner() = default;
 
 void BlockRunner::run(LaunchState& launch) {
+  prepare_thread_for_faults();
   launch_ = &launch;
   running = this;
   gridDim = launch.request.shape.grid;
@@ -64,6 +66,7 @@ void BlockRunner::run(LaunchState& launch) {
   run_loop_fiber();
   if (launch.error.load(std::memory_order_relaxed)) {
     stacks_.give_back_all();
+    landing_stack_ = stacks_.take();
     ready_ = at_barrier_ = at_activemask_ = {};
   }
   running = nullptr;

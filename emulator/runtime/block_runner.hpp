@@ -4,9 +4,11 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "emulator/include/warpkit/emulator/launch.h"
+#include "emulator/runtime/faults.hpp"
 #include "emulator/runtime/launch_state.hpp"
 #include "emulator/runtime/shared_buffer.hpp"
 #include "emulator/runtime/stack_slab.hpp"
@@ -58,10 +60,14 @@ class BlockRunner {
 
   /// Abandons every fiber and goes back to run(); for after a fault.
   [[noreturn]] void abandon();
+  /// Notes a fault of the running thread, in a signal handler.
+  /// @param fault what happened.
+  /// @return the top of the stack on which report_fault is to be called.
+  void* prepare_landing(const Fault& fault);
+  /// Reports the noted fault and ends the launch.
+  [[noreturn]] void report_fault();
   /// @return the launch being run, or null.
   LaunchState* launch() const { return launch_; }
-  /// @return the stacks, to tell an overflow from other faults.
-  const StackSlab& stacks() const { return stacks_; }
 
  private:
   // Blocks and threads.
@@ -81,11 +87,18 @@ class BlockRunner {
   void find_work_when_stalled();
   bool release_active_lanes();
   // Messages.
+  // The fiber that calls abandon() is never unwound, so messages are built in functions that
+  // return.
+  void note_failure(cudaError_t error, const std::string& text, const std::string& thread);
+  std::string describe_stall() const;
+  std::string describe_fault(cudaError_t& error) const;
   void warn_about_exited_threads();
   [[noreturn]] void report_split_barrier(const Thread& first, const Thread& second);
   [[noreturn]] void report_stall();
 
   StackSlab stacks_;
+  int landing_stack_;  // kept free for reporting faults
+  Fault fault_;
   SharedBuffer dynamic_shared_;
   LaunchState* launch_ = nullptr;
   Fiber worker_;  // run() itself

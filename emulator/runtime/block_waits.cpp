@@ -50,6 +50,7 @@ int BlockRunner::wait_at_barrier(const char* function, int predicate, Site site)
   Thread& self = current_thread();
   self.site = site;
   self.waits_in = function;
+  self.mask = 0;
   if (at_barrier_.first && !same_site(at_barrier_.first->site, site)) {
     report_split_barrier(*at_barrier_.first, self);
   }
@@ -123,6 +124,7 @@ std::uint32_t BlockRunner::meet_active_lanes(const char* function, Site site) {
   Thread& self = current_thread();
   self.site = site;
   self.waits_in = function;
+  self.mask = 0;
   append(at_activemask_, self);
   switch_from(self);
   return self.mask;
@@ -159,6 +161,8 @@ void wait_for_block(Site site) { runner_here().wait_at_barrier("__syncthreads", 
 int count_in_block(int predicate, Site site) {
   return runner_here().wait_at_barrier("__syncthreads_count/and/or", predicate, site);
 }
+
+void fence() { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
 
 bool next_run(ThreadRun& run) { return running->next_run(run); }
 

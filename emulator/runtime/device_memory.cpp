@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "emulator/runtime/faults.hpp"
 #include "emulator/runtime/report.hpp"
 #include "emulator/runtime/virtual_device.hpp"
 
@@ -54,6 +55,7 @@ DeviceMemory::DeviceMemory() {
     say("can't reserve the addresses of device memory: %s", std::strerror(errno));
     std::abort();
   }
+  catch_faults();
 }
 
 std::size_t DeviceMemory::place(std::size_t bytes) {

@@ -14,10 +14,10 @@ namespace warpkit::emulator {
 
 /// A piece of device memory.
 struct Allocation {
-  std::size_t begin;  ///< Offset in the arena.
-  std::size_t size;   ///< Bytes asked for.
-  std::size_t first;  ///< Offset of its first page.
-  std::size_t pages;  ///< Bytes of its pages.
+  std::size_t begin = 0;  ///< Offset in the arena.
+  std::size_t size = 0;   ///< Bytes asked for.
+  std::size_t first = 0;  ///< Offset of its first page.
+  std::size_t pages = 0;  ///< Bytes of its pages.
 };
 
 /// One range of addresses, mapped twice. The device's addresses, which programs hold, can be
@@ -46,7 +46,8 @@ class DeviceMemory {
   bool contains(const void* pointer) const;
   /// Looks an address up.
   /// @param pointer any address.
-  /// @param allocation receives the allocation.
+  /// @param allocation receives the allocation; when the address lies in none, the last one below
+  ///   it, or nothing (size 0).
   /// @return false if it lies in none.
   bool find(const void* pointer, Allocation& allocation) const;
   /// @param pointer a device address.

@@ -37,4 +37,8 @@ void say_once(const char* key, const char* format, ...) {
   va_end(arguments);
 }
 
+std::string triple(const uint3& at) {
+  return "(" + std::to_string(at.x) + "," + std::to_string(at.y) + "," + std::to_string(at.z) + ")";
+}
+
 }  // namespace warpkit::emulator

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <cstdarg>
+#include <string>
+
+#include "emulator/include/vector_types.h"
 
 namespace warpkit::emulator {
 
@@ -19,5 +22,9 @@ void say_list(const char* format, std::va_list arguments);
 /// @param key tells one thing from others.
 /// @param format as printf's.
 void say_once(const char* key, const char* format, ...) __attribute__((format(printf, 2, 3)));
+
+/// @param at an index of a block or thread.
+/// @return `(x,y,z)`.
+std::string triple(const uint3& at);
 
 }  // namespace warpkit::emulator

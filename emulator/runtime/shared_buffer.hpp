@@ -27,6 +27,12 @@ class SharedBuffer {
   /// @return its first byte, at the start of a page.
   char* data() const { return memory_; }
 
+  /// @param address any address.
+  /// @return true if it lies in the page behind.
+  bool guards(const void* address) const {
+    return address >= memory_ + bytes_ && address < memory_ + bytes_ + kPage;
+  }
+
  private:
   static constexpr std::size_t kPage = 4096;
   char* memory_;

@@ -19,6 +19,12 @@ void wait_for_block(Site site) WARPKIT_BARRIER;
 /// Waits for the block, then returns how many threads gave a nonzero predicate.
 int count_in_block(int predicate, Site site) WARPKIT_BARRIER;
 
+/// Orders this thread's memory accesses before it and behind it, for every thread.
+void fence();
+
+/// Fails the launch.
+[[noreturn]] void trap(Site site);
+
 }  // namespace warpkit::emulator
 
 inline __attribute__((always_inline)) void __syncthreads(
@@ -41,6 +47,10 @@ inline __attribute__((always_inline)) int __syncthreads_or(
   return ::warpkit::emulator::count_in_block(predicate, site) != 0;
 }
 
-inline void __threadfence_block() { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
-inline void __threadfence() { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
-inline void __threadfence_system() { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
+inline void __threadfence_block() { ::warpkit::emulator::fence(); }
+inline void __threadfence() { ::warpkit::emulator::fence(); }
+inline void __threadfence_system() { ::warpkit::emulator::fence(); }
+
+inline void __trap(::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+  ::warpkit::emulator::trap(site);
+}

@@ -69,7 +69,7 @@ inline To to_integer(From value) {
   const bool is_signed = static_cast<To>(-1) < 0;
   const int bits = 8 * static_cast<int>(sizeof(To)) - is_signed;
   const From limit = static_cast<From>(ldexp(1.0, bits));
-  const To greatest = static_cast<To>(~(is_signed ? static_cast<To>(1) << bits : To()));
+  const To greatest = static_cast<To>(bits == 64 ? ~0ull : (1ull << bits % 64) - 1);
   if (value != value) return sizeof(To) == 8 ? static_cast<To>(1ull << 63) : To();
   if (value >= limit) return greatest;
   if (value <= (is_signed ? -limit : From())) return is_signed ? static_cast<To>(~greatest) : To();
@@ -180,5 +180,4 @@ inline long long int clock64() {
 inline unsigned long long int __globaltimer() {
   return static_cast<unsigned long long int>(clock64());
 }
-inline void __trap() { __builtin_trap(); }
 inline void __brkpt() {}

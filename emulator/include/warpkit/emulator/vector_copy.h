@@ -88,12 +88,11 @@ inline __attribute__((always_inline)) void copy_by_register(T* to, const T* from
   struct alignas(alignment) name {              \
     type x, y, z;                               \
   }
-#define WARPKIT_VECTOR_4(name, type, alignment)                          \
-  struct alignas(alignment) name {                                       \
-    type x, y, z, w;                                                     \
-    WARPKIT_VECTOR_COPY(name, alignment)                                 \
-    constexpr name(type vx, type vy, type vz = type(), type vw = type()) \
-        : x(vx), y(vy), z(vz), w(vw) {}                                  \
+#define WARPKIT_VECTOR_4(name, type, alignment)                                                \
+  struct alignas(alignment) name {                                                             \
+    type x, y, z, w;                                                                           \
+    WARPKIT_VECTOR_COPY(name, alignment)                                                       \
+    constexpr name(type vx, type vy, type vz = 0, type vw = 0) : x(vx), y(vy), z(vz), w(vw) {} \
   }
 
 #endif
