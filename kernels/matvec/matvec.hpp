@@ -25,9 +25,9 @@ struct MatvecVersion {
 /// @return the ladder, in order of MatvecVersion::number
 const std::vector<MatvecVersion>& matvec_ladder();
 
-/// Multiplies a weight matrix by a vector, by the last version of the ladder: `y[r] = sum_k w[r][k]
-/// * x[k]`. The weights are dequantised inside the dot product, in registers: device memory is read
-/// once, in the stored type. Asynchronous on `stream`.
+/// Multiplies a weight matrix by a vector, by the last version of the ladder:
+/// `y[r] = sum_k w[r][k] * x[k]`. The weights are dequantised inside the dot product, in registers:
+/// device memory is read once, in the stored type. Asynchronous on `stream`.
 /// @param w (rows,cols) = (out,in) weights of any type, device memory
 /// @param x (cols) device memory
 /// @param[out] y (rows) device memory; must not overlap `x`
