@@ -42,11 +42,12 @@ std::vector<StorageType> chosen_types(const std::string& wanted) {
 void plan_params(const Options& options) {
   const std::uint64_t params = parse_count(options.params);
   const std::uint64_t memory = options.memory.empty() ? 0 : parse_bytes(options.memory);
+  const std::vector<StorageType> types = chosen_types(options.type);
   nlohmann::json rows = nlohmann::json::array();
   if (!options.json) {
     std::cout << fmt::format("{} weights\n\n{:<6} {:>9} {:>9}\n", params, "type", "GB", "GiB");
   }
-  for (const StorageType& type : chosen_types(options.type)) {
+  for (const StorageType& type : types) {
     const std::uint64_t bytes = weight_bytes(params, type);
     const double gb = static_cast<double>(bytes) / 1e9;
     const double gib = static_cast<double>(bytes) / 0x1p30;
