@@ -82,6 +82,7 @@ TEST(Argmax, RefusesIllegalArguments) {
   GuardedBuffer<int> index(1);
   EXPECT_THROW(argmax(nullptr, 4, index.data(), nullptr), std::invalid_argument);
   EXPECT_THROW(argmax(x.data(), 4, nullptr, nullptr), std::invalid_argument);
+  EXPECT_THROW(argmax(x.data(), (1 << 30) + 1, index.data(), nullptr), std::invalid_argument);
   EXPECT_THROW(argmax(x.data(), 0, index.data(), nullptr), std::invalid_argument);
 }
 

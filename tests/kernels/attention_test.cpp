@@ -161,8 +161,8 @@ TEST(Attention, OnePositionTooManyOrTooFewIsOutsideTheTolerance) {
 
 TEST(Attention, WhatItDoesNotAcceptItRefuses) {
   GuardedBuffer<float> x(4);
-  const Shape bad[] = {{0, 1, 4, 0}, {3, 2, 4, 0},   {1, 2, 4, 0}, {2, 0, 4, 0},
-                       {1, 1, 0, 0}, {1, 1, 257, 0}, {1, 1, 4, -1}};
+  const Shape bad[] = {{0, 1, 4, 0}, {3, 2, 4, 0},   {1, 2, 4, 0},  {2, 0, 4, 0},
+                       {1, 1, 0, 0}, {1, 1, 257, 0}, {1, 1, 4, -1}, {1, 1, 4, 1 << 30}};
   for (const Shape& s : bad) {
     EXPECT_FALSE(attention_accepts(s.n_heads, s.n_kv_heads, s.head_dim, s.pos)) << name_of(s);
     EXPECT_THROW(attention(x.data(), x.data(), x.data(), s.n_heads, s.n_kv_heads, s.head_dim, s.pos,

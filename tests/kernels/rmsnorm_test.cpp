@@ -86,6 +86,8 @@ TEST(RmsNorm, RefusesIllegalArguments) {
   EXPECT_THROW(rmsnorm(x.data(), x.data(), 1, 4, 0.0f, nullptr, nullptr), std::invalid_argument);
   EXPECT_THROW(rmsnorm(x.data(), x.data(), 0, 4, 0.0f, x.data(), nullptr), std::invalid_argument);
   EXPECT_THROW(rmsnorm(x.data(), x.data(), 1, 0, 0.0f, x.data(), nullptr), std::invalid_argument);
+  EXPECT_THROW(rmsnorm(x.data(), x.data(), 1, (1 << 30) + 1, 0.0f, x.data(), nullptr),
+               std::invalid_argument);
   EXPECT_THROW(rmsnorm(x.data(), x.data(), 1, 4, -1.0f, x.data(), nullptr), std::invalid_argument);
 }
 

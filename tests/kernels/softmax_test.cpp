@@ -144,6 +144,7 @@ TEST(Softmax, RefusesIllegalArguments) {
   EXPECT_THROW(softmax(nullptr, 1, 4, x.data(), nullptr), std::invalid_argument);
   EXPECT_THROW(softmax(x.data(), 1, 4, nullptr, nullptr), std::invalid_argument);
   EXPECT_THROW(softmax(x.data(), 0, 4, x.data(), nullptr), std::invalid_argument);
+  EXPECT_THROW(softmax(x.data(), 1, (1 << 30) + 1, x.data(), nullptr), std::invalid_argument);
   EXPECT_THROW(softmax(x.data(), 1, 0, x.data(), nullptr), std::invalid_argument);
 }
 
