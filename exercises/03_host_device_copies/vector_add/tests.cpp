@@ -1,0 +1,146 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "exercises/submission/judge.hpp"
+#include "exercises/submission/submission.hpp"
+#include "reference_cpu/reference.hpp"
+
+namespace {
+
+using namespace warpkit::exercise;
+
+// Facts are numbers; these are CUDA's own (driver_types.h), which no host compiler knows.
+constexpr std::int64_t kSuccess = 0;
+constexpr std::int64_t kInvalidValue = 1;
+constexpr std::int64_t kInvalidCopyDirection = 21;
+
+struct Case {
+  std::size_t n;
+  int threads_per_block;
+};
+
+struct Question {
+  Request request;
+  Expectation wanted;
+};
+
+Question question(const Case& size, unsigned seed) {
+  const auto n = static_cast<std::int64_t>(size.n);
+  const std::vector<float> a = random_floats(size.n, seed);
+  const std::vector<float> b = random_floats(size.n, seed + 1000);
+  Question made;
+  made.request.asked = "add two arrays of " + std::to_string(size.n) + " elements with " +
+                       std::to_string(size.threads_per_block) + " threads a block";
+  made.request.buffers = {{"a", input({n}, a)}, {"b", input({n}, b)}, {"c", output({n})}};
+  made.request.scalars = {{"n", n}, {"threads_per_block", size.threads_per_block}};
+  made.wanted.name = "c";
+  made.wanted.values.resize(size.n);
+  warpkit::reference::vector_add(a.data(), b.data(), made.wanted.values.data(), size.n);
+  return made;
+}
+
+// Which mistake leaves exactly these elements wrong.
+std::string pattern(const Request& request, const Result& result, const Expectation& wanted) {
+  const std::optional<Difference> difference = compare(result.buffers.at("c").floats(), wanted);
+  if (!difference) return "";
+  const std::vector<std::size_t>& wrong = difference->wrong;
+  const std::size_t n = wanted.values.size();
+  const auto threads = static_cast<std::size_t>(request.scalars.at("threads_per_block"));
+  const bool is_tail = wrong.back() == n - 1 && wrong.size() == n - wrong.front();
+  if (wrong.size() == n && n >= threads) return "not_copied_out";
+  if (is_tail && wrong.front() == threads && n >= 2 * threads) return "local_index";
+  if (is_tail && wrong.front() == n / threads * threads) return "grid_rounded_down";
+  return "";
+}
+
+void expect_sums(const Question& asked) {
+  const Result result = submission().run(asked.request);
+  const std::int64_t status = result.facts.count("status") > 0 ? result.fact("status") : kSuccess;
+  if (result.trouble.empty() && status != kSuccess) {
+    const bool direction = status == kInvalidValue || status == kInvalidCopyDirection;
+    fail_case({"cudaSuccess", "the error " + std::to_string(status),
+               "the value that vector_add returned", direction ? "copy_direction" : ""});
+    return;
+  }
+  if (auto failure = judge(asked.request, result, asked.wanted)) {
+    if (failure->symptom.empty()) {
+      failure->symptom = pattern(asked.request, result, asked.wanted);
+    }
+    fail_case(*failure);
+  }
+}
+
+// Asks for what cannot be done; the function has to say so, and to clean up.
+void expect_error(const Request& request, const std::string& symptom) {
+  const Result result = submission().run(request);
+  if (!result.trouble.empty()) {
+    fail_case({"an error returned", result.trouble, "", symptom});
+    return;
+  }
+  if (result.fact("status") == kSuccess) {
+    fail_case({"an error returned", "cudaSuccess", "the value that vector_add returned", symptom});
+    return;
+  }
+  if (const std::int64_t leaked = result.fact("leaked_bytes"); leaked != 0) {
+    fail_case({"all device memory freed again, after an error too",
+               std::to_string(leaked) + " bytes more in use after the call than before", "",
+               "leak_on_error"});
+  }
+}
+
+class VectorAdd : public ::testing::TestWithParam<Case> {};
+
+TEST_P(VectorAdd, AddsEveryElement) {
+  expect_sums(question(GetParam(), static_cast<unsigned>(GetParam().n)));
+}
+
+std::string case_name(const ::testing::TestParamInfo<Case>& info) {
+  return "N" + std::to_string(info.param.n) + "T" + std::to_string(info.param.threads_per_block);
+}
+
+INSTANTIATE_TEST_SUITE_P(Drawable, VectorAdd, ::testing::Values(Case{8, 4}, Case{10, 4}),
+                         case_name);
+INSTANTIATE_TEST_SUITE_P(Ugly, VectorAdd,
+                         ::testing::Values(Case{1, 256}, Case{2, 256}, Case{3, 1}, Case{31, 32},
+                                           Case{33, 32}, Case{255, 256}, Case{256, 256},
+                                           Case{257, 256}, Case{1009, 100}, Case{5000, 1024}),
+                         case_name);
+
+TEST(VectorAddMemory, IsFreedAgain) { expect_sums(question({std::size_t{1} << 20, 256}, 7)); }
+
+TEST(VectorAddErrors, LaunchWithTooManyThreads) {
+  // Large enough that a GPU, which hands out memory in coarse pieces, shows a leak.
+  Request request = question({std::size_t{1} << 20, 4096}, 11).request;
+  request.asked = "add 2^20 elements with 4096 threads a block, more than a device allows";
+  expect_error(request, "launch_status_unread");
+}
+
+TEST(VectorAddErrors, AllocationThatCannotFit) {
+  Request request = question({1000, 256}, 12).request;
+  // More than any device has; n * sizeof(float) still fits 64 bits.
+  request.scalars["n"] = std::int64_t{1} << 50;
+  request.asked = "add arrays of 2^50 elements, more than device memory holds";
+  expect_error(request, "allocation_status_unread");
+}
+
+TEST(VectorAddErrors, CopiesFromAndToNullPointers) {
+  for (const char* missing : {"a", "b", "c"}) {
+    Request request = question({1000, 256}, 13).request;
+    request.buffers.erase(missing);
+    request.asked = std::string("add 1000 elements where ") + missing + " is a null pointer";
+    expect_error(request, "copy_status_unread");
+    if (HasFailure()) return;
+  }
+}
+
+TEST(VectorAddErrors, MemoryThatRunsOutHalfway) {
+  const std::size_t n = std::size_t{1} << 20;
+  Request request = question({n, 256}, 14).request;
+  // Two arrays of 4 MiB fit, the third does not.
+  request.scalars["leave_device_bytes"] = 10 << 20;
+  request.asked = "add 2^20 elements where device memory has room for two arrays, not three";
+  expect_error(request, "allocation_status_unread");
+}
+
+}  // namespace

@@ -1,0 +1,40 @@
+/// @file
+/// What the tests of an exercise tell the kit: one JSON object a line, written as it happens, so
+/// that a crash or an early exit leaves a report without an end.
+///
+/// The program takes `--report=FILE` (write the report, stop at the first failing test, keep
+/// standard output for the learner's own printing) and `--impostor=KIND` besides GoogleTest's
+/// options.
+#pragma once
+
+#include <string>
+
+namespace warpkit::exercise {
+
+/// A failing case, in the words that a learner reads.
+struct CaseFailure {
+  std::string expected;  ///< what should have come back
+  std::string got;       ///< what came back
+  std::string where;     ///< which element, which call; may be empty
+  std::string symptom;   ///< the manifest's name of a known mistake that fails like this; or empty
+};
+
+/// Fails the running test and writes the failure to the report.
+/// @param failure what a learner should read
+void fail_case(const CaseFailure& failure);
+
+/// Writes to the report what the test is about to ask.
+/// @param asked the question in a person's words
+void note_asked(const std::string& asked);
+
+/// The impostor that the command line chose.
+/// @return its kind; empty for the linked submission
+const std::string& chosen_impostor();
+
+/// The `main` of every exercise's test program.
+/// @param argc number of arguments
+/// @param argv the arguments; GoogleTest's are taken out
+/// @return 0 when every test passed, 1 when one failed, 2 for an unknown argument
+int run_tests(int argc, char** argv);
+
+}  // namespace warpkit::exercise

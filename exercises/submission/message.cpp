@@ -1,0 +1,114 @@
+#include "exercises/submission/message.hpp"
+
+#include <cstring>
+#include <limits>
+#include <stdexcept>
+
+namespace warpkit::exercise {
+namespace {
+
+// 64 floats are 256 bytes, so the first element keeps the alignment that cudaMalloc gives.
+constexpr std::uint32_t kGuardFloats = 64;
+constexpr std::uint32_t kGuardBytes = 256;
+constexpr std::uint8_t kHalfNan = 0x7e;
+constexpr std::uint32_t kOutputGuard = 0x5a17c0deu;
+// A NaN that no arithmetic makes, so that what nobody wrote can be told from a computed NaN.
+constexpr std::uint32_t kUntouched = 0x7fc5a5a5u;
+
+std::size_t product(const std::vector<std::int64_t>& shape) {
+  std::size_t count = 1;
+  for (const std::int64_t extent : shape) {
+    if (extent < 0) throw std::invalid_argument("a buffer has a negative extent");
+    const auto factor = static_cast<std::size_t>(extent);
+    if (factor != 0 && count > std::numeric_limits<std::size_t>::max() / 64 / factor) {
+      throw std::invalid_argument("a buffer is too large");
+    }
+    count *= factor;
+  }
+  return count;
+}
+
+void put_floats(std::vector<std::uint8_t>& bytes, std::size_t first, std::size_t count,
+                const void* word) {
+  for (std::size_t i = 0; i < count; ++i) std::memcpy(bytes.data() + (first + i) * 4, word, 4);
+}
+
+Buffer blank(ElementType type, Role role, std::uint32_t guard, std::vector<std::int64_t> shape) {
+  Buffer buffer;
+  buffer.type = type;
+  buffer.role = role;
+  buffer.guard = guard;
+  buffer.shape = std::move(shape);
+  buffer.bytes.resize((buffer.count() + 2 * std::size_t{guard}) * element_size(type));
+  return buffer;
+}
+
+}  // namespace
+
+std::size_t element_size(ElementType type) {
+  switch (type) {
+    case ElementType::F32:
+      return 4;
+    case ElementType::U8:
+      return 1;
+  }
+  throw std::invalid_argument("a buffer has an unknown element type");
+}
+
+std::size_t Buffer::count() const { return product(shape); }
+
+std::size_t Buffer::offset() const { return guard * element_size(type); }
+
+std::vector<float> Buffer::floats() const {
+  if (type != ElementType::F32) throw std::invalid_argument("the buffer does not hold floats");
+  std::vector<float> values(count());
+  if (!values.empty()) std::memcpy(values.data(), bytes.data() + offset(), values.size() * 4);
+  return values;
+}
+
+bool Buffer::guards_match(const Buffer& before) const {
+  if (bytes.size() != before.bytes.size() || offset() != before.offset()) return false;
+  const std::size_t size = offset();
+  if (size == 0) return true;
+  const std::size_t tail = bytes.size() - size;
+  return std::memcmp(bytes.data(), before.bytes.data(), size) == 0 &&
+         std::memcmp(bytes.data() + tail, before.bytes.data() + tail, size) == 0;
+}
+
+Buffer input(std::vector<std::int64_t> shape, const std::vector<float>& values) {
+  Buffer buffer = blank(ElementType::F32, Role::Input, kGuardFloats, std::move(shape));
+  if (values.size() != buffer.count()) throw std::invalid_argument("values do not fill the shape");
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  put_floats(buffer.bytes, 0, values.size() + 2 * kGuardFloats, &nan);
+  if (!values.empty()) {
+    std::memcpy(buffer.bytes.data() + buffer.offset(), values.data(), values.size() * 4);
+  }
+  return buffer;
+}
+
+Buffer input(std::vector<std::int64_t> shape, const std::vector<std::uint8_t>& values) {
+  Buffer buffer = blank(ElementType::U8, Role::Input, kGuardBytes, std::move(shape));
+  if (values.size() != buffer.count()) throw std::invalid_argument("values do not fill the shape");
+  std::memset(buffer.bytes.data(), kHalfNan, buffer.bytes.size());
+  if (!values.empty()) {
+    std::memcpy(buffer.bytes.data() + buffer.offset(), values.data(), values.size());
+  }
+  return buffer;
+}
+
+Buffer output(std::vector<std::int64_t> shape) {
+  Buffer buffer = blank(ElementType::F32, Role::Output, kGuardFloats, std::move(shape));
+  const std::size_t count = buffer.count();
+  put_floats(buffer.bytes, 0, kGuardFloats, &kOutputGuard);
+  put_floats(buffer.bytes, kGuardFloats, count, &kUntouched);
+  put_floats(buffer.bytes, kGuardFloats + count, kGuardFloats, &kOutputGuard);
+  return buffer;
+}
+
+std::int64_t Result::fact(const std::string& name) const {
+  const auto found = facts.find(name);
+  if (found == facts.end()) throw std::out_of_range("the result lacks the fact '" + name + "'");
+  return found->second;
+}
+
+}  // namespace warpkit::exercise

@@ -1,0 +1,121 @@
+/// @file
+/// Requests and results: all that a test and a submission tell each other, as plain bytes.
+///
+/// A test never calls the learner's function. It fills a Request, a harness turns that into device
+/// buffers, calls the function, and answers with a Result. Both can be written to bytes and read
+/// back, so that the harness may stand in the same program (while learning) or in another one (when
+/// a submission is not trusted).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace warpkit::exercise {
+
+/// What one element of a buffer is.
+enum class ElementType : std::uint8_t { F32 = 1, U8 = 2 };
+
+/// Who writes a buffer: the test (an input) or the learner's function (an output).
+enum class Role : std::uint8_t { Input = 1, Output = 2 };
+
+/// Size of one element.
+/// @param type the element type
+/// @return size in bytes
+/// @throws std::invalid_argument for a value that names no type
+std::size_t element_size(ElementType type);
+
+/// An array with room before and after it that nobody may touch.
+///
+/// `bytes` holds `guard` elements, then the elements in row-major order of `shape`, then `guard`
+/// elements. The guards of an input read as NaN, so that a read past the edge spoils the answer;
+/// those of an output hold a pattern that a test finds changed when something wrote past the edge.
+struct Buffer {
+  ElementType type = ElementType::F32;  ///< what one element is
+  Role role = Role::Input;              ///< who writes it
+  std::uint32_t guard = 0;              ///< elements before and after the array
+  std::vector<std::int64_t> shape;      ///< extents, slowest first
+  std::vector<std::uint8_t> bytes;      ///< guard, elements, guard
+
+  /// Number of elements without the guards.
+  /// @return product of the shape
+  std::size_t count() const;
+
+  /// Offset of the first element.
+  /// @return bytes before it
+  std::size_t offset() const;
+
+  /// Elements as floats, without the guards.
+  /// @return count() values; host memory
+  /// @throws std::invalid_argument when the elements are not F32
+  std::vector<float> floats() const;
+
+  /// Whether both guards still hold what `before` held.
+  /// @param before the buffer as it was sent
+  /// @return false when a byte of a guard differs, or the sizes do
+  bool guards_match(const Buffer& before) const;
+};
+
+/// An input array of floats with NaN guards.
+/// @param shape extents, slowest first
+/// @param values product(shape) values in row-major order; host memory
+/// @return the buffer
+/// @throws std::invalid_argument when the number of values is not the product of the shape
+Buffer input(std::vector<std::int64_t> shape, const std::vector<float>& values);
+
+/// An input array of bytes; its guards are 0x7e, which any half-precision scale reads as NaN.
+/// @param shape extents, slowest first
+/// @param values product(shape) bytes in row-major order; host memory
+/// @return the buffer
+/// @throws std::invalid_argument when the number of values is not the product of the shape
+Buffer input(std::vector<std::int64_t> shape, const std::vector<std::uint8_t>& values);
+
+/// An output array of floats: every element NaN, guards filled with a pattern.
+/// @param shape extents, slowest first
+/// @return the buffer
+Buffer output(std::vector<std::int64_t> shape);
+
+/// What a test asks of a submission.
+struct Request {
+  std::string asked;                            ///< the question in a person's words
+  std::map<std::string, Buffer> buffers;        ///< by name; an absent one is a null pointer
+  std::map<std::string, std::int64_t> scalars;  ///< by name
+};
+
+/// What came back.
+struct Result {
+  std::string trouble;                        ///< why there is no answer; empty when there is one
+  std::map<std::string, Buffer> buffers;      ///< every buffer of the request, as it is afterwards
+  std::map<std::string, std::int64_t> facts;  ///< by name: `status`, `leaked_bytes`, later counts
+
+  /// A fact by name.
+  /// @param name its name
+  /// @return its value
+  /// @throws std::out_of_range when the result does not have it: a missing fact is never a good one
+  std::int64_t fact(const std::string& name) const;
+};
+
+/// Writes a request to bytes.
+/// @param request what to write
+/// @return the bytes, little-endian
+std::vector<std::uint8_t> encode(const Request& request);
+
+/// Writes a result to bytes.
+/// @param result what to write
+/// @return the bytes, little-endian
+std::vector<std::uint8_t> encode(const Result& result);
+
+/// Reads a request.
+/// @param bytes what encode() wrote; may be hostile
+/// @return the request
+/// @throws std::runtime_error when the bytes are not exactly one request
+Request decode_request(const std::vector<std::uint8_t>& bytes);
+
+/// Reads a result.
+/// @param bytes what encode() wrote; may be hostile
+/// @return the result
+/// @throws std::runtime_error when the bytes are not exactly one result
+Result decode_result(const std::vector<std::uint8_t>& bytes);
+
+}  // namespace warpkit::exercise

@@ -1,0 +1,141 @@
+// warpkit-kit: the learner's and the instructor's commands.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+
+#include "kit/commands.hpp"
+
+namespace {
+
+using namespace warpkit::kit;
+
+struct Options {
+  std::string name;
+  std::string file;
+  bool json = false;
+};
+
+constexpr const char* kNames =
+    "Exercises go by lesson number (21), by both (21/tiled_matmul) or by name (tiled_matmul).\n"
+    "Your answers are the files work/NAME.cu. Git ignores that folder, so getting a newer kit\n"
+    "never touches them; progress is kept by name in .warpkit/progress.json.";
+
+Context make_context() {
+  Context context;
+  context.place = find_place();
+  context.course = read_course(context.place.root);
+  const char* no_colour = std::getenv("NO_COLOR");
+  context.colour = ::isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
+  return context;
+}
+
+using Command = std::function<Exit(const Context&, const Options&)>;
+
+void add_list(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* list = app.add_subcommand("list", "Lessons and exercises, and how far you are");
+  list->add_flag("--json", options.json, "Print JSON");
+  list->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) { return list_command(c, o.json); };
+  });
+}
+
+void add_show(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* show = app.add_subcommand("show", "A lesson's page, here in the terminal");
+  show->add_option("lesson", options.name, "Number or topic: 3, 03 or host_device_copies")
+      ->required();
+  show->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) { return show_command(c, o.name); };
+  });
+}
+
+void add_check(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* check = app.add_subcommand("check", "Test your file; shows the first failing case");
+  check->add_option("exercise", options.name,
+                    "Which exercise; without it, the file you saved last, or the first exercise "
+                    "you have not passed");
+  check->add_option("--file", options.file, "Test this file instead; progress stays as it is");
+  check->add_flag("--json", options.json, "Print JSON");
+  check->footer(std::string(kNames) +
+                "\nThe first check of an exercise makes your file from its skeleton."
+                "\nExit codes: 0 passed, 1 failed, 2 wrong usage, 3 does not compile, 4 a limit was"
+                " hit,\n5 the machine is at fault.");
+  check->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) {
+      return check_command(c, o.name, o.file, o.json);
+    };
+  });
+}
+
+void add_hint(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* hint = app.add_subcommand("hint", "A hint, one level more each time");
+  hint->add_option("exercise", options.name, "Which exercise")->required();
+  hint->footer(std::string(kNames) +
+               "\nWhen your last check looked like a known mistake, its hint comes first.");
+  hint->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) { return hint_command(c, o.name); };
+  });
+}
+
+void add_reset(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* reset = app.add_subcommand("reset", "Start an exercise afresh; keeps your file");
+  reset->add_option("exercise", options.name, "Which exercise")->required();
+  reset->footer(std::string(kNames) + "\nYour file is kept beside it as NAME.cu.1, .2, ...");
+  reset->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) { return reset_command(c, o.name); };
+  });
+}
+
+void add_dev(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* dev = app.add_subcommand("dev", "For those who write lessons");
+  dev->require_subcommand(1);
+  CLI::App* check = dev->add_subcommand("check", "Prove that exercises and pages are whole");
+  check->add_option("exercise", options.name, "Which exercise or lesson; without it, all");
+  check->footer(
+      "For each exercise: the skeleton compiles and fails; the solution passes; every mistake is\n"
+      "rejected with its own hint; zeros, a copy of the input and outputs that nobody wrote are\n"
+      "rejected; manifest and folder are whole. For each lesson: the page has its sections, its\n"
+      "code and links resolve, nothing lies about.");
+  check->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) { return dev_check_command(c, o.name); };
+  });
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Learn CUDA C++ by lessons and exercises"};
+  app.name("./warpkit");
+  app.require_subcommand(1);
+  Options options;
+  Command chosen;
+  add_list(app, options, chosen);
+  add_show(app, options, chosen);
+  add_check(app, options, chosen);
+  add_hint(app, options, chosen);
+  add_reset(app, options, chosen);
+  add_dev(app, options, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& wrong) {
+    std::cerr << "warpkit: " << wrong.what() << " (see ./warpkit COMMAND --help)\n";
+    return static_cast<int>(Exit::Usage);
+  }
+  return static_cast<int>(chosen(make_context(), options));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const Failure& failure) {
+    std::cerr << "warpkit: " << failure.what() << '\n';
+    return static_cast<int>(failure.exit());
+  } catch (const std::exception& unexpected) {
+    std::cerr << "warpkit: " << unexpected.what() << '\n';
+    return static_cast<int>(Exit::Machine);
+  }
+}

@@ -1,0 +1,128 @@
+#include "kit/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "kit/failure.hpp"
+#include "kit/process.hpp"
+#include "kit/report.hpp"
+
+namespace warpkit::kit {
+namespace fs = std::filesystem;
+using nlohmann::json;
+namespace {
+
+constexpr double kBuildSeconds = 120;
+constexpr double kTestSeconds = 30;
+constexpr std::size_t kMessageLines = 40;
+// What a failure is called that shows only when the threads of a block run in another order.
+constexpr const char* kOrderSymptom = "thread_order";
+
+// Paths relative to the repository, and no more lines than a person reads.
+std::string tidy(std::string messages, const fs::path& root) {
+  const std::string prefix = root.string() + "/";
+  for (std::size_t at = 0; (at = messages.find(prefix, at)) != std::string::npos;) {
+    messages.erase(at, prefix.size());
+  }
+  std::istringstream stream(messages);
+  std::string kept;
+  std::size_t lines = 0;
+  for (std::string line; std::getline(stream, line); ++lines) {
+    if (lines < kMessageLines) kept += line + "\n";
+  }
+  if (lines > kMessageLines) kept += fmt::format("({} more lines)\n", lines - kMessageLines);
+  return kept;
+}
+
+}  // namespace
+
+std::string outcome_name(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::Passed:
+      return "passed";
+    case Outcome::Failed:
+      return "failed";
+    case Outcome::DoesNotCompile:
+      return "does_not_compile";
+    case Outcome::Limit:
+      return "limit";
+  }
+  return "unknown";
+}
+
+Bench::Bench(const Place& place, const Exercise& exercise) : place_(place), exercise_(exercise) {
+  const fs::path path = place.build / "exercises" / (exercise.slug + ".json");
+  if (!fs::exists(path)) {
+    throw Failure(Exit::Machine, fmt::format("the tests of {} are not built; build the target "
+                                             "warpkit-kit first ({} is missing)",
+                                             exercise.name(), path.string()));
+  }
+  const json description = json::parse(read_file(path));
+  description.at("compiler").get_to(compiler_);
+  description.at("inputs").get_to(inputs_);
+  description.at("orders").get_to(orders_);
+}
+
+fs::path Bench::program_for(const fs::path& file) const {
+  return place_.build / "exercises" / exercise_.slug / file.stem();
+}
+
+bool Bench::build(const fs::path& file, const fs::path& program, Verdict& verdict) const {
+  fs::create_directories(program.parent_path());
+  fs::remove(program);  // a program of an earlier file must never be run for this one
+  ProcessRequest request;
+  request.seconds = kBuildSeconds;
+  request.arguments = compiler_;
+  request.arguments.insert(request.arguments.end(), {"-I", place_.root, file, "-o", program});
+  request.arguments.insert(request.arguments.end(), inputs_.begin(), inputs_.end());
+  const ProcessResult result = run_process(request);
+  verdict.build_seconds = result.seconds;
+  verdict.diagnostics = tidy(result.err + result.out, place_.root);
+  if (result.too_slow || result.too_long) {
+    verdict.outcome = Outcome::Limit;
+    verdict.expected = "a program";
+    verdict.got = result.too_slow ? "the compiler still ran when its time was over"
+                                  : "the compiler printed without end";
+    return false;
+  }
+  if (result.exit_code != 0 || !fs::exists(program)) {
+    verdict.outcome = Outcome::DoesNotCompile;
+    return false;
+  }
+  return true;
+}
+
+void Bench::run(const fs::path& program, const std::string& impostor, Verdict& verdict) const {
+  const fs::path report = program.string() + ".report";
+  for (const std::string& order : orders_) {
+    fs::remove(report);  // nor an earlier report
+    ProcessRequest request;
+    request.seconds = kTestSeconds;
+    request.arguments = {program, "--report=" + report.string()};
+    if (!impostor.empty()) request.arguments.push_back("--impostor=" + impostor);
+    if (!order.empty()) request.environment["WARPKIT_THREAD_ORDER"] = order;
+    const ProcessResult result = run_process(request);
+    verdict.test_seconds += result.seconds;
+    read_report(fs::exists(report) ? read_file(report) : "", result, verdict);
+    verdict.diagnostics = tidy(verdict.diagnostics, place_.root);
+    verdict.printed = tidy(verdict.printed, place_.root);
+    if (verdict.outcome != Outcome::Passed) {
+      verdict.order = order;
+      const bool only_here = !verdict.orders.empty() && verdict.outcome == Outcome::Failed;
+      if (only_here) verdict.symptom = kOrderSymptom;
+      return;
+    }
+    verdict.orders.push_back(order);
+  }
+}
+
+Verdict Bench::judge(const fs::path& file) const {
+  Verdict verdict;
+  const fs::path program = program_for(file);
+  if (build(file, program, verdict)) run(program, "", verdict);
+  return verdict;
+}
+
+}  // namespace warpkit::kit
