@@ -150,13 +150,13 @@ std::string snippet(const fs::path& root, const std::string& file, const std::st
     throw Failure(Exit::Machine,
                   fmt::format("a page shows code from {}, which is not there", file));
   }
-  const std::string mark = "//! [" + label + "]";
+  const std::string mark = "// [" + label + "]";
   std::vector<std::string> found;
   int marks = 0;
   for (const std::string& line : lines_of(read_file(root / file))) {
-    if (line.find(mark) != std::string::npos) {
+    if (line.substr(indentation(line)) == mark) {
       ++marks;
-    } else if (marks == 1 && line.find("//! [") == std::string::npos) {
+    } else if (marks == 1) {
       found.push_back(line);
     }
   }

@@ -1,7 +1,7 @@
 /// @file
 /// Lesson pages: Markdown whose code is taken by label from files that are compiled.
 ///
-/// A line `\snippet FILE LABEL` stands for the lines between two `//! [LABEL]` lines of FILE (a
+/// A line `\snippet FILE LABEL` stands for the lines between two `// [LABEL]` lines of FILE (a
 /// path from the repository's root). Doxygen reads the same command, so that the site and the
 /// terminal show the same code.
 #pragma once

@@ -88,6 +88,7 @@ struct FormatQ4_0 {
     return static_cast<float>(static_cast<int>(nibble) - 8);
   }
 
+  // [q4_0-at]
   static __device__ float at(const void* row, int k) {
     const std::uint16_t* block = static_cast<const std::uint16_t*>(row) +
                                  static_cast<std::int64_t>(k / kQuantBlock) * kWords;
@@ -95,6 +96,7 @@ struct FormatQ4_0 {
     const int shift = 8 * (j % 2) + (k % kQuantBlock < kHalf ? 0 : 4);
     return half_bits_to_float(block[0]) * code((block[1 + j / 2] >> shift) & 0xFu);
   }
+  // [q4_0-at]
 
   // The weights that share the bytes of one word: codes j, j + 1, and 16 further on.
   static __device__ float word_dot(unsigned int word, const float* x_j) {

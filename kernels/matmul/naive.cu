@@ -18,6 +18,7 @@ constexpr int kBlockN = 32;  // a warp is one row of the block
 constexpr int kBlockM = 8;
 constexpr int kMaxGridY = 65535;
 
+// [naive-kernel]
 __global__ void matmul_naive_kernel(const float* A,  // (M,K)
                                     const float* B,  // (K,N)
                                     float* C,        // (M,N)
@@ -30,6 +31,7 @@ __global__ void matmul_naive_kernel(const float* A,  // (M,K)
   for (std::int64_t k = 0; k < K; ++k) sum += A_m[k] * B[k * N + n];
   C[m * N + n] = sum;
 }
+// [naive-kernel]
 
 }  // namespace
 

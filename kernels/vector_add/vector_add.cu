@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kThreads = 256;
 
+// [vector-add-kernel]
 __global__ void vector_add_kernel(const float* a,  // (n)
                                   const float* b,  // (n)
                                   float* c,        // (n)
@@ -21,6 +22,7 @@ __global__ void vector_add_kernel(const float* a,  // (n)
   const std::size_t i = static_cast<std::size_t>(blockIdx.x) * blockDim.x + threadIdx.x;
   if (i < n) c[i] = a[i] + b[i];
 }
+// [vector-add-kernel]
 
 }  // namespace
 
