@@ -38,6 +38,13 @@ Exit list_command(const Context& context, bool json);
 /// @return Good
 Exit show_command(const Context& context, const std::string& lesson);
 
+/// Builds a lesson's program and becomes it.
+/// @param context the course
+/// @param lesson number or topic
+/// @return DoesNotCompile; when the program builds, it takes this one's place and nothing returns
+/// @throws Failure (machine) when it cannot be built or started
+Exit run_command(const Context& context, const std::string& lesson);
+
 /// Tests the learner's file, or another one.
 /// @param context the course
 /// @param name exercise or lesson; empty for the file saved last, else the first not passed

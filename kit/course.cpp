@@ -89,7 +89,13 @@ const Mistake* Exercise::mistake(const std::string& symptom) const {
   for (const Mistake& known : mistakes) {
     if (known.symptom == symptom) return &known;
   }
-  return nullptr;
+  // Right in one thread order and wrong in another is a mistake in every exercise.
+  static const Mistake order_mistake{
+      "", kOrderSymptom, "The threads of a block run in the order of their numbers.",
+      "Your answer is right when the threads of a block run in one order and wrong in another. "
+      "Somewhere a thread uses what another one has written, or overwrites what another one still "
+      "needs. What makes the one wait for the other?"};
+  return symptom == kOrderSymptom ? &order_mistake : nullptr;
 }
 
 const Lesson& Course::lesson(const std::string& name) const {

@@ -8,6 +8,9 @@
 
 namespace warpkit::kit {
 
+/// What a failure is called that shows only when the threads of a block run in another order.
+constexpr const char* kOrderSymptom = "thread_order";
+
 /// A wrong answer that the tests must reject, and what to tell a learner who gives it.
 struct Mistake {
   std::string file;           ///< a solution with this one mistake, relative to the exercise

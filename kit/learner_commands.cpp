@@ -2,12 +2,36 @@
 
 #include <algorithm>
 #include <iostream>
+#include <sstream>
 
 #include "kit/commands.hpp"
 #include "kit/progress.hpp"
 
 namespace warpkit::kit {
 namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t kColumns = 90;
+
+// Breaks a paragraph at spaces so that it fits a terminal.
+std::string wrapped(const std::string& text) {
+  std::istringstream words(text);
+  std::string out;
+  std::size_t column = 0;
+  for (std::string word; words >> word; column += word.size()) {
+    if (column > 0 && column + 1 + word.size() > kColumns) {
+      out += '\n';
+      column = 0;
+    } else if (column > 0) {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+  }
+  return out;
+}
+
+}  // namespace
 
 std::string styled(const Context& context, const std::string& text, const char* style) {
   return context.colour ? fmt::format("\x1b[{}m{}\x1b[0m", style, text) : text;
@@ -37,7 +61,7 @@ Exit hint_command(const Context& context, const std::string& name) {
     mine.symptom_told = true;
     std::cout << styled(context, fmt::format("{}: about your last check", exercise.name()), "1")
               << '\n'
-              << mistake->hint << '\n';
+              << wrapped(mistake->hint) << '\n';
   } else if (exercise.hints.empty()) {
     std::cout << exercise.name() << " has no hints.\n";
   } else {
@@ -49,7 +73,7 @@ Exit hint_command(const Context& context, const std::string& name) {
                                     exercise.hints.size()),
                         "1")
               << '\n'
-              << exercise.hints[level] << '\n';
+              << wrapped(exercise.hints[level]) << '\n';
     if (given >= exercise.hints.size()) std::cout << "(That is the last one.)\n";
   }
   save_progress(context.place.progress_file(), progress);

@@ -51,6 +51,15 @@ void add_show(CLI::App& app, Options& options, Command& chosen) {
   });
 }
 
+void add_run(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* run = app.add_subcommand("run", "Build a lesson's program and run it");
+  run->add_option("lesson", options.name, "Number or topic: 3, 03 or host_device_copies")
+      ->required();
+  run->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) { return run_command(c, o.name); };
+  });
+}
+
 void add_check(CLI::App& app, Options& options, Command& chosen) {
   CLI::App* check = app.add_subcommand("check", "Test your file; shows the first failing case");
   check->add_option("exercise", options.name,
@@ -60,6 +69,7 @@ void add_check(CLI::App& app, Options& options, Command& chosen) {
   check->add_flag("--json", options.json, "Print JSON");
   check->footer(std::string(kNames) +
                 "\nThe first check of an exercise makes your file from its skeleton."
+                "\nThe tests have 30 seconds, or as many as WARPKIT_CHECK_SECONDS says."
                 "\nExit codes: 0 passed, 1 failed, 2 wrong usage, 3 does not compile, 4 a limit was"
                 " hit,\n5 the machine is at fault.");
   check->callback([&chosen] {
@@ -111,6 +121,7 @@ int run(int argc, char** argv) {
   Command chosen;
   add_list(app, options, chosen);
   add_show(app, options, chosen);
+  add_run(app, options, chosen);
   add_check(app, options, chosen);
   add_hint(app, options, chosen);
   add_reset(app, options, chosen);

@@ -52,71 +52,100 @@ class Renderer {
 
   std::string render() {
     for (const std::string& line : lines_of(read_file(page_))) add(line);
+    end_paragraph();
     return out_;
   }
 
  private:
   void add(const std::string& line) {
     std::smatch match;
-    if (std::regex_match(line, match, snippet_line())) {
-      add_code(match[1], match[2]);
-    } else if (line.rfind("```", 0) == 0) {
+    const bool fence = line.rfind("```", 0) == 0;
+    const bool heading = !in_code_ && line.rfind('#', 0) == 0;
+    const bool code = std::regex_match(line, match, snippet_line());
+    if (fence || heading || code || line.empty()) end_paragraph();
+    if (fence) {
       in_code_ = !in_code_;
     } else if (in_code_) {
-      out_ += styled("    " + line, "36") + "\n";
-    } else if (line.rfind('#', 0) == 0) {
-      const std::string heading = line.substr(line.find_first_not_of("# "));
-      out_ += styled(without_anchor(heading), "1") + "\n";
+      out_ += styled("    " + line, kCodeStyle) + "\n";
+    } else if (code) {
+      add_code(match[1], match[2]);
+    } else if (heading) {
+      out_ += styled(without_anchor(line.substr(line.find_first_not_of("# "))), kBold) + "\n";
     } else {
-      out_ += plain(line) + "\n";
+      (line.empty() ? out_ : paragraph_) += line + "\n";
     }
+  }
+
+  // Mark-up may run over the end of a line, so a paragraph is read as one.
+  void end_paragraph() {
+    out_ += plain(with_links(paragraph_));
+    paragraph_.clear();
   }
 
   void add_code(const std::string& file, const std::string& label) {
     out_ += styled("    // " + file, "2") + "\n";
     for (const std::string& line : lines_of(snippet(root_, file, label))) {
-      out_ += styled("    " + line, "36") + "\n";
+      out_ += line.empty() ? "\n" : styled("    " + line, kCodeStyle) + "\n";
     }
   }
 
-  // Pictures by their text; links by their text and target; no other mark-up.
-  std::string plain(const std::string& line) const {
+  // Pictures by their text and file, links by their text and target.
+  std::string with_links(const std::string& text) const {
     std::string out;
-    auto at = line.cbegin();
-    for (std::smatch match; std::regex_search(at, line.cend(), match, link());) {
+    auto at = text.cbegin();
+    for (std::smatch match; std::regex_search(at, text.cend(), match, link());) {
       out.append(match.prefix().first, match.prefix().second);
       const std::string target = match[3];
       const bool elsewhere = target.find("://") != std::string::npos;
-      const std::string shown = elsewhere ? target
-                                          : (page_.parent_path() / target)
-                                                .lexically_normal()
-                                                .lexically_relative(root_)
-                                                .string();
+      const fs::path here = (page_.parent_path() / target).lexically_normal();
+      const std::string shown = elsewhere ? target : here.lexically_relative(root_).string();
       out += match[1].length() > 0 ? fmt::format("[picture: {} -> {}]", match[2].str(), shown)
                                    : fmt::format("{} <{}>", match[2].str(), shown);
       at = match.suffix().first;
     }
-    out.append(at, line.cend());
+    out.append(at, text.cend());
+    return out;
+  }
+
+  // Strong text, emphasis and code in colour, or without their marks.
+  std::string plain(const std::string& text) const {
     static const std::regex strong(R"(\*\*([^*]+)\*\*)");
-    static const std::regex code("`([^`]+)`");
-    out = std::regex_replace(out, strong, colour_ ? "\x1b[1m$1\x1b[0m" : "$1");
-    return std::regex_replace(out, code, colour_ ? "\x1b[36m$1\x1b[0m" : "$1");
+    static const std::regex emphasis(R"(\*([^*\s][^*]*)\*)");
+    std::string out;
+    std::size_t at = 0;
+    for (bool code = false; at <= text.size(); code = !code) {
+      const std::size_t end = std::min(text.find('`', at), text.size());
+      std::string piece = text.substr(at, end - at);
+      if (code) {
+        piece = styled(piece, kCodeStyle);
+      } else {
+        piece = std::regex_replace(piece, strong, styled("$1", kBold));
+        piece = std::regex_replace(piece, emphasis, styled("$1", "3"));
+      }
+      out += piece;
+      at = end + 1;
+    }
+    return out;
   }
 
   std::string styled(const std::string& text, const char* style) const {
     return colour_ ? fmt::format("\x1b[{}m{}\x1b[0m", style, text) : text;
   }
 
+  static constexpr const char* kBold = "1";
+  static constexpr const char* kCodeStyle = "36";
+
   const fs::path& root_;
   const fs::path& page_;
   bool colour_;
   bool in_code_ = false;
+  std::string paragraph_;
   std::string out_;
 };
 
-void add_link_faults(const std::string& line, const fs::path& folder,
+void add_link_faults(const std::string& markdown, const fs::path& folder,
                      std::vector<std::string>& faults) {
-  for (std::sregex_iterator at(line.begin(), line.end(), link()), end; at != end; ++at) {
+  for (std::sregex_iterator at(markdown.begin(), markdown.end(), link()), end; at != end; ++at) {
     const std::string target = (*at)[3];
     if (target.find("://") != std::string::npos || target.rfind('#', 0) == 0) continue;
     if (!fs::exists(folder / target)) faults.push_back("nothing is at the link " + target);
@@ -190,7 +219,6 @@ std::vector<std::string> page_faults(const fs::path& root, const fs::path& page)
   for (const std::string& line : lines_of(markdown)) {
     if (!line.empty()) ++text_lines;
     if (line.rfind("## ", 0) == 0) headings.push_back(without_anchor(line.substr(3)));
-    add_link_faults(line, page.parent_path(), faults);
     std::smatch match;
     if (!std::regex_match(line, match, snippet_line())) continue;
     ++snippets;
@@ -200,6 +228,7 @@ std::vector<std::string> page_faults(const fs::path& root, const fs::path& page)
       faults.push_back(failure.what());
     }
   }
+  add_link_faults(markdown, page.parent_path(), faults);
   add_section_faults(headings, faults);
   if (snippets == 0) faults.push_back("the page shows no code by label");
   if (text_lines > kMostTextLines) {

@@ -1,0 +1,154 @@
+// Messages between tests and submissions, and the comparison that judges answers.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "exercises/submission/judge.hpp"
+#include "exercises/submission/message.hpp"
+#include "exercises/submission/submission.hpp"
+
+namespace warpkit::exercise {
+
+// The harness of this program: gives the input back, doubled.
+Result answer(const Request& request) {
+  Result result;
+  result.buffers = request.buffers;
+  result.buffers["y"] = output({3});
+  const std::vector<float> x = request.buffers.at("x").floats();
+  std::vector<float> doubled = x;
+  for (float& value : doubled) value *= 2.0f;
+  const Buffer made = input({3}, doubled);
+  Buffer& y = result.buffers["y"];
+  for (std::size_t i = 0; i < 12; ++i) y.bytes[y.offset() + i] = made.bytes[made.offset() + i];
+  result.facts = {{"status", 0}, {"leaked_bytes", 0}};
+  return result;
+}
+
+namespace {
+
+Request sample_request() {
+  Request request;
+  request.asked = "double three numbers";
+  request.buffers = {{"x", input({3}, std::vector<float>{1.0f, -2.5f, 3.0f})},
+                     {"y", output({3})},
+                     {"codes", input({2, 2}, std::vector<std::uint8_t>{0, 1, 254, 255})}};
+  request.scalars = {{"n", 3}, {"minus", -7}, {"large", std::int64_t{1} << 50}};
+  return request;
+}
+
+void expect_same(const Buffer& a, const Buffer& b) {
+  EXPECT_EQ(a.type, b.type);
+  EXPECT_EQ(a.role, b.role);
+  EXPECT_EQ(a.guard, b.guard);
+  EXPECT_EQ(a.shape, b.shape);
+  EXPECT_EQ(a.bytes, b.bytes);
+}
+
+TEST(Message, RequestComesBackFromItsBytes) {
+  const Request sent = sample_request();
+  const Request got = decode_request(encode(sent));
+  EXPECT_EQ(got.asked, sent.asked);
+  EXPECT_EQ(got.scalars, sent.scalars);
+  ASSERT_EQ(got.buffers.size(), sent.buffers.size());
+  for (const auto& [name, buffer] : sent.buffers) expect_same(got.buffers.at(name), buffer);
+}
+
+TEST(Message, EveryPrefixIsRefused) {
+  const std::vector<std::uint8_t> bytes = encode(sample_request());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    const std::vector<std::uint8_t> prefix(bytes.begin(),
+                                           bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    EXPECT_THROW(decode_request(prefix), std::runtime_error) << size;
+  }
+}
+
+TEST(Message, BytesAfterTheEndAreRefused) {
+  std::vector<std::uint8_t> bytes = encode(sample_request());
+  bytes.push_back(0);
+  EXPECT_THROW(decode_request(bytes), std::runtime_error);
+}
+
+TEST(Message, ResultIsNoRequest) {
+  EXPECT_THROW(decode_request(encode(Result{})), std::runtime_error);
+  EXPECT_THROW(decode_result(encode(Request{})), std::runtime_error);
+}
+
+TEST(Message, ChangedBytesAreRefusedOrRead) {
+  const std::vector<std::uint8_t> bytes = encode(sample_request());
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    std::vector<std::uint8_t> changed = bytes;
+    changed[at] ^= 0xff;
+    try {
+      decode_request(changed);  // must neither crash nor allocate without bound
+    } catch (const std::runtime_error&) {
+    }
+  }
+}
+
+TEST(Message, MissingFactIsNotAGoodOne) {
+  EXPECT_THROW(Result{}.fact("status"), std::out_of_range);
+}
+
+TEST(Judge, AcceptsARightAnswer) {
+  const Request request = sample_request();
+  const Result result = linked_submission()->run(request);
+  EXPECT_TRUE(agrees(request, result, {"y", {2.0f, -5.0f, 6.0f}, {}}));
+}
+
+TEST(Judge, RefusesNaNWhateverTheLimit) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const float wide = std::numeric_limits<float>::max();
+  EXPECT_TRUE(compare({nan}, {"y", {1.0f}, {wide}}));
+  EXPECT_TRUE(compare({1.0f}, {"y", {1.0f}, {nan}}));
+  EXPECT_FALSE(compare({-0.0f}, {"y", {0.0f}, {}}));
+}
+
+TEST(Judge, SeesAWriteBesideAnOutput) {
+  const Request request = sample_request();
+  for (const bool behind : {false, true}) {
+    Result result = linked_submission()->run(request);
+    Buffer& y = result.buffers.at("y");
+    y.bytes[behind ? y.bytes.size() - 1 : y.offset() - 1] ^= 1;
+    const auto failure = judge(request, result, {"y", {2.0f, -5.0f, 6.0f}, {}});
+    ASSERT_TRUE(failure);
+    EXPECT_EQ(failure->symptom, "wrote_past_the_end");
+  }
+}
+
+TEST(Judge, SeesAChangedInputALeakAndAMissingArray) {
+  const Request request = sample_request();
+  const Expectation wanted{"y", {2.0f, -5.0f, 6.0f}, {}};
+  Result changed = linked_submission()->run(request);
+  Buffer& x = changed.buffers.at("x");
+  x.bytes[x.offset()] ^= 1;
+  EXPECT_EQ(judge(request, changed, wanted)->symptom, "changed_an_input");
+  Result leaky = linked_submission()->run(request);
+  leaky.facts["leaked_bytes"] = 4;
+  EXPECT_EQ(judge(request, leaky, wanted)->symptom, "leak");
+  Result partial = linked_submission()->run(request);
+  partial.buffers.erase("y");
+  EXPECT_EQ(judge(request, partial, wanted)->symptom, "device_fault");
+}
+
+TEST(Judge, SaysWhichElementsNobodyWrote) {
+  const Request request = sample_request();
+  const auto failure =
+      judge(request, impostor("untouched")->run(request), {"y", {2.0f, -5.0f, 6.0f}, {}});
+  ASSERT_TRUE(failure);
+  EXPECT_NE(failure->where.find("3 were never written"), std::string::npos) << failure->where;
+}
+
+TEST(Impostor, KindsAreWhatTheySay) {
+  const Request request = sample_request();
+  const auto y_of = [&](const char* kind) {
+    return impostor(kind)->run(request).buffers.at("y").floats();
+  };
+  EXPECT_EQ(y_of("zeros"), (std::vector<float>{0.0f, 0.0f, 0.0f}));
+  EXPECT_TRUE(std::isnan(y_of("untouched")[0]));
+  EXPECT_FALSE(std::isnan(y_of("copy")[2]));  // bytes of the first input, over and over
+  EXPECT_THROW(impostor("honest"), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace warpkit::exercise
