@@ -98,6 +98,11 @@ bool Bench::build(const fs::path& file, const fs::path& program, Verdict& verdic
                                   : "the compiler printed without end";
     return false;
   }
+  if (result.exit_code == static_cast<int>(Exit::Machine) ||
+      result.exit_code == static_cast<int>(Exit::Usage)) {
+    throw Failure(Exit::Machine,
+                  fmt::format("{} cannot compile: {}", compiler_.front(), verdict.diagnostics));
+  }
   if (result.exit_code != 0 || !fs::exists(program)) {
     verdict.outcome = Outcome::DoesNotCompile;
     return false;
