@@ -14,11 +14,14 @@ struct Account {
   bool ended = false;
   bool failed = false;    // a failure in the test's own words was seen
   std::string assertion;  // a failure without them
+  std::string if_lost;    // what it means when the program dies on the question asked last
   int ran = 0;
 };
 
 void take(const json& event, Account& account, Verdict& verdict) {
   const std::string kind = event.value("event", "");
+  if (kind == "asked") account.if_lost = event.value("symptom_if_lost", "");
+  if (kind == "symptom") verdict.symptom = event.value("symptom", "");
   if (account.failed && kind != "end") return;  // the first failing case only
   if (kind == "test") {
     verdict.test = event.value("name", "");
@@ -65,6 +68,8 @@ void read_report(const std::string& report, const ProcessResult& process, Verdic
   verdict.diagnostics = process.err;
   verdict.printed = process.out;
   verdict.outcome = Outcome::Failed;
+  const bool lost = !account.ended && !process.too_slow && !process.too_long;
+  if (lost && verdict.symptom.empty()) verdict.symptom = account.if_lost;
   if (account.failed) return;
   if (process.too_slow || process.too_long) {
     verdict.outcome = Outcome::Limit;

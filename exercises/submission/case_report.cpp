@@ -89,9 +89,13 @@ void fail_case(const CaseFailure& failure) {
   ADD_FAILURE() << text.str();
 }
 
-void note_asked(const std::string& asked) {
+void note_symptom(const std::string& symptom) {
+  write({{"event", "symptom"}, {"symptom", symptom}});
+}
+
+void note_asked(const std::string& asked, const std::string& symptom_if_lost) {
   g_asked = asked;
-  write({{"event", "asked"}, {"asked", asked}});
+  write({{"event", "asked"}, {"asked", asked}, {"symptom_if_lost", symptom_if_lost}});
 }
 
 const std::string& chosen_impostor() { return g_impostor; }

@@ -23,9 +23,14 @@ struct CaseFailure {
 /// @param failure what a learner should read
 void fail_case(const CaseFailure& failure);
 
+/// Adds to the report which known mistake the failure looks like.
+/// @param symptom the manifest's name of the mistake
+void note_symptom(const std::string& symptom);
+
 /// Writes to the report what the test is about to ask.
 /// @param asked the question in a person's words
-void note_asked(const std::string& asked);
+/// @param symptom_if_lost the known mistake that it means when nothing comes after this; or empty
+void note_asked(const std::string& asked, const std::string& symptom_if_lost);
 
 /// The impostor that the command line chose.
 /// @return its kind; empty for the linked submission

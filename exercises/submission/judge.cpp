@@ -120,7 +120,9 @@ std::optional<Difference> compare(const std::vector<float>& got, const Expectati
 std::optional<CaseFailure> judge(const Request& request, const Result& result,
                                  const Expectation& wanted) {
   if (!result.trouble.empty()) {
-    return CaseFailure{"an answer", result.trouble, "", "device_fault"};
+    const bool known = !request.symptom_if_lost.empty();
+    return CaseFailure{"an answer", result.trouble, "",
+                       known ? request.symptom_if_lost : "device_fault"};
   }
   if (auto failure = judge_surroundings(request, result)) return failure;
   const Buffer& sent = request.buffers.at(wanted.name);
@@ -142,11 +144,12 @@ bool agrees(const Request& request, const Result& result, const Expectation& wan
 
 void expect_answer(const Request& request, const Expectation& wanted, const Diagnosis& diagnosis) {
   const Result result = submission().run(request);
-  std::optional<CaseFailure> failure = judge(request, result, wanted);
+  const std::optional<CaseFailure> failure = judge(request, result, wanted);
   if (!failure) return;
+  fail_case(*failure);  // first, because the submission may not survive a diagnosis
+  if (!result.trouble.empty()) return;
   const std::string symptom = diagnosis(request, result);
-  if (!symptom.empty()) failure->symptom = symptom;
-  fail_case(*failure);
+  if (!symptom.empty()) note_symptom(symptom);
 }
 
 }  // namespace warpkit::exercise

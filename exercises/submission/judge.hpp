@@ -59,7 +59,8 @@ bool agrees(const Request& request, const Result& result, const Expectation& wan
 
 /// Finds the first thing that is wrong with an answer: none came; an array was written past its
 /// edge; an input was changed; an output is wrong; device memory was left allocated. The symptom is
-/// `device_fault`, `wrote_past_the_end`, `changed_an_input`, empty (a wrong value), or `leak`.
+/// `device_fault` (or the request's symptom_if_lost), `wrote_past_the_end`, `changed_an_input`,
+/// empty (a wrong value), or `leak`.
 /// @param request the question
 /// @param result the answer
 /// @param wanted the expected output

@@ -81,6 +81,10 @@ struct Request {
   std::string asked;                            ///< the question in a person's words
   std::map<std::string, Buffer> buffers;        ///< by name; an absent one is a null pointer
   std::map<std::string, std::int64_t> scalars;  ///< by name
+
+  /// The known mistake that a submission shows which stops or dies on this question. It stays with
+  /// the test and is no part of the bytes.
+  std::string symptom_if_lost;
 };
 
 /// What came back.

@@ -57,7 +57,7 @@ class Noted : public Submission {
  public:
   explicit Noted(std::unique_ptr<Submission> inner) : inner_(std::move(inner)) {}
   Result run(const Request& request) override {
-    note_asked(request.asked);
+    note_asked(request.asked, request.symptom_if_lost);
     return inner_->run(request);
   }
 

@@ -78,6 +78,21 @@ TEST(Report, TellsWhatWasAskedWhenTheProgramCrashed) {
   EXPECT_NE(verdict.got.find("crashed"), std::string::npos) << verdict.got;
 }
 
+TEST(Report, TakesTheSymptomFromTheDiagnosis) {
+  const std::string failure =
+      R"({"event":"failure","expected":"1","got":"2","where":"","symptom":""})"
+      "\n";
+  const std::string probe = R"({"event":"asked","asked":"more","symptom_if_lost":"edge"})"
+                            "\n";
+  const std::string symptom = R"({"event":"symptom","symptom":"swapped"})"
+                              "\n";
+  EXPECT_EQ(verdict_of(kBegun + failure + probe + symptom + kGoodEnd, 1).symptom, "swapped");
+  EXPECT_EQ(verdict_of(kBegun + failure + probe, -1, SIGSEGV).symptom, "edge");
+  EXPECT_EQ(verdict_of(kBegun + failure + probe + kGoodEnd, 1).symptom, "");
+  EXPECT_EQ(verdict_of(kBegun + probe, -1, SIGSEGV).symptom, "edge");
+  EXPECT_EQ(verdict_of(kBegun + failure + probe, -1, SIGSEGV).asked, "add");
+}
+
 TEST(Process, LimitsTimeAndOutput) {
   ProcessRequest slow;
   slow.arguments = {"sh", "-c", "sleep 20 & wait"};

@@ -53,6 +53,8 @@ Question ask(Shape shape, std::vector<std::uint8_t> blocks, const std::string& w
       {"x", input({shape.cols}, made.x)},
       {"y", output({shape.rows})}};
   made.request.scalars = {{"rows", shape.rows}, {"cols", shape.cols}};
+  // 64 rows fill any usual grid exactly and are asked for first.
+  if (shape.rows % 64 != 0) made.request.symptom_if_lost = "no_guard";
   made.wanted = {"y", product(made.w, made.x, shape), limits(made.w, made.x, shape)};
   return made;
 }
@@ -96,6 +98,14 @@ bool roughly(const std::vector<float>& got, const Expectation& wanted) {
   return difference <= 1e-4 * size;  // 1 % in the root mean square: rounding, not another formula
 }
 
+// Short sums leave the least room for rounding: is the formula right and the precision too low?
+bool short_sums_are_rough() {
+  const Question asked = question({64, 64});
+  const Result result = submission().run(asked.request);
+  return result.trouble.empty() && !agrees(asked.request, result, asked.wanted) &&
+         roughly(result.buffers.at("y").floats(), asked.wanted);
+}
+
 // Which wrong formula gives this answer to a question of full size?
 std::string symptom(const Request&, const Result&) {
   const Shape shape{64, 2048};
@@ -105,7 +115,7 @@ std::string symptom(const Request&, const Result&) {
   const auto equals = [&](const std::vector<float>& w, const std::vector<float>& x) {
     return agrees(asked.request, result, {"y", product(w, x, shape), asked.wanted.limits});
   };
-  if (equals(asked.w, asked.x)) return "no_guard";
+  if (equals(asked.w, asked.x)) return short_sums_are_rough() ? "low_precision" : "no_guard";
   if (equals(with_first_scale(asked, shape), asked.x)) return "first_scale_only";
   std::vector<float> repeated = asked.x;
   for (std::size_t k = 32; k < repeated.size(); ++k) repeated[k] = repeated[k - 32];
@@ -118,33 +128,42 @@ std::string symptom(const Request&, const Result&) {
   return roughly(got, asked.wanted) ? "low_precision" : "";
 }
 
-class Q4Gemv : public ::testing::TestWithParam<Shape> {};
+struct Case {
+  Shape shape;
+  bool zero_groups;  // every third block has scale zero
+};
+
+class Q4Gemv : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Q4Gemv, MatchesReference) {
-  const Question asked = question(GetParam());
+  const Shape shape = GetParam().shape;
+  Question asked = question(shape);
+  if (GetParam().zero_groups) {
+    std::vector<std::uint8_t> blocks = asked.blocks;
+    for (std::size_t b = 0; b < blocks.size(); b += 3 * kBlockBytes) set_scale(&blocks[b], 0);
+    asked = ask(shape, blocks, ", every third block with scale zero");
+  }
   expect_answer(asked.request, asked.wanted, symptom);
 }
 
-std::string case_name(const ::testing::TestParamInfo<Shape>& info) {
-  return "Rows" + std::to_string(info.param.rows) + "Cols" + std::to_string(info.param.cols);
+std::string case_name(const ::testing::TestParamInfo<Case>& info) {
+  const Shape shape = info.param.shape;
+  return "Rows" + std::to_string(shape.rows) + "Cols" + std::to_string(shape.cols) +
+         (info.param.zero_groups ? "ZeroGroups" : "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Drawable, Q4Gemv, ::testing::Values(Shape{2, 32}, Shape{2, 64}),
+// The order matters: see symptom_if_lost above.
+INSTANTIATE_TEST_SUITE_P(Whole, Q4Gemv,
+                         ::testing::Values(Case{{64, 32}, false}, Case{{64, 64}, false},
+                                           Case{{64, 256}, true}, Case{{64, 1024}, false}),
                          case_name);
-INSTANTIATE_TEST_SUITE_P(Whole, Q4Gemv, ::testing::Values(Shape{64, 256}, Shape{32, 1024}),
-                         case_name);
+INSTANTIATE_TEST_SUITE_P(Drawable, Q4Gemv,
+                         ::testing::Values(Case{{2, 32}, false}, Case{{2, 64}, false}), case_name);
 INSTANTIATE_TEST_SUITE_P(Ugly, Q4Gemv,
-                         ::testing::Values(Shape{1, 32}, Shape{3, 96}, Shape{7, 32 * 31},
-                                           Shape{17, 32 * 33}, Shape{31, 32 * 7},
-                                           Shape{257, 32 * 3}, Shape{5, 32 * 67}),
+                         ::testing::Values(Case{{1, 32}, false}, Case{{3, 96}, true},
+                                           Case{{7, 32 * 31}, false}, Case{{17, 32 * 33}, true},
+                                           Case{{31, 32 * 7}, false}, Case{{257, 32 * 3}, false},
+                                           Case{{5, 32 * 67}, false}),
                          case_name);
-
-TEST(Q4GemvScales, ZeroGroupsAddNothing) {
-  const Shape shape{16, 256};
-  std::vector<std::uint8_t> blocks = random_blocks(16 * 8, 9);
-  for (std::size_t b = 0; b < 16 * 8; b += 3) set_scale(blocks.data() + b * kBlockBytes, 0);
-  const Question asked = ask(shape, blocks, ", every third block with scale zero");
-  expect_answer(asked.request, asked.wanted, symptom);
-}
 
 }  // namespace

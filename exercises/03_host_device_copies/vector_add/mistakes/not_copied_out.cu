@@ -20,7 +20,8 @@ cudaError_t vector_add(const float* a, const float* b, float* c, std::size_t n,
                        int threads_per_block) {
   const std::size_t bytes = n * sizeof(float);
   DeviceArray device_a, device_b, device_c;
-  for (DeviceArray* array : {&device_a, &device_b, &device_c}) {
+  DeviceArray* const arrays[] = {&device_a, &device_b, &device_c};
+  for (DeviceArray* array : arrays) {
     const cudaError_t status = cudaMalloc(&array->data, bytes);
     if (status != cudaSuccess) return status;
   }
