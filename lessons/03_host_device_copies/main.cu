@@ -89,16 +89,17 @@ void journey(std::size_t n) {
   device_c.copy_to_host(c.data(), n);  // 4. copy out: cudaMemcpy, device to host
   print_leg("device -> RAM: copy c out", bytes, milliseconds_since(start));
   // [four-steps]
-  start = Clock::now();
-  device_a.copy_from_host(pinned_a.data, n);
-  print_leg("RAM, pinned -> device: copy a in", bytes, milliseconds_since(start));
-
+  for (const bool pinned : {false, true}) {
+    start = Clock::now();
+    device_a.copy_from_host(pinned ? pinned_a.data : a.data(), n);
+    print_leg(pinned ? "once more, a from pinned RAM" : "once more, a from ordinary RAM", bytes,
+              milliseconds_since(start));
+  }
   std::size_t right = 0;
   for (std::size_t i = 0; i < n; ++i) right += c[i] == a[i] + b[i] ? 1 : 0;
   std::printf("the launch itself returned after %.3f ms; %zu of %zu sums are right\n", returned,
               right, n);
-  std::printf("bytes over the bus for each addition: %.0f\n\n",
-              static_cast<double>(3 * bytes) / static_cast<double>(n));
+  std::printf("bytes over the bus for each addition: %zu\n\n", 3 * bytes / n);
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ INSTANTIATE_TEST_SUITE_P(Ugly, VectorAdd,
                                            Case{257, 256}, Case{1009, 100}, Case{5000, 1024}),
                          case_name);
 
-INSTANTIATE_TEST_SUITE_P(Memory, VectorAdd, ::testing::Values(Case{std::size_t{1} << 20, 256}),
+INSTANTIATE_TEST_SUITE_P(Memory, VectorAdd, ::testing::Values(Case{std::size_t{1} << 19, 256}),
                          case_name);
 
 // Something that cannot be done.
@@ -135,8 +135,8 @@ TEST_P(VectorAddErrors, AreReturnedAndCleanedUp) {
   expect_error(request, wrong.symptom);
 }
 
-// Large enough that a GPU, which hands out memory in coarse pieces, shows a leak: 4 MiB an array.
-constexpr std::size_t kLarge = std::size_t{1} << 20;
+// Large enough that a GPU, which hands out memory in coarse pieces, shows a leak: 2 MiB an array.
+constexpr std::size_t kLarge = std::size_t{1} << 19;
 
 std::string impossible_name(const ::testing::TestParamInfo<Impossible>& info) {
   return info.param.name;
@@ -146,19 +146,19 @@ INSTANTIATE_TEST_SUITE_P(
     All, VectorAddErrors,
     ::testing::Values(
         Impossible{"Launch",
-                   "add 2^20 elements with 4096 threads a block, more than a device allows",
+                   "add 2^19 elements with 4096 threads a block, more than a device allows",
                    "launch_status_unread", kLarge, 4096, "", 0, 0},
         Impossible{"Allocation", "add arrays of 2^50 elements, more than device memory holds",
                    "allocation_status_unread", 1000, 256, "", std::int64_t{1} << 50, 0},
-        Impossible{"CopyOfA", "add 2^20 elements where a is a null pointer", "copy_status_unread",
+        Impossible{"CopyOfA", "add 2^19 elements where a is a null pointer", "copy_status_unread",
                    kLarge, 256, "a", 0, 0},
-        Impossible{"CopyOfB", "add 2^20 elements where b is a null pointer", "copy_status_unread",
+        Impossible{"CopyOfB", "add 2^19 elements where b is a null pointer", "copy_status_unread",
                    kLarge, 256, "b", 0, 0},
-        Impossible{"CopyOfC", "add 2^20 elements where c is a null pointer", "copy_status_unread",
+        Impossible{"CopyOfC", "add 2^19 elements where c is a null pointer", "copy_status_unread",
                    kLarge, 256, "c", 0, 0},
         Impossible{"ThirdAllocation",
-                   "add 2^20 elements where device memory has room for two arrays, not three",
-                   "allocation_status_unread", kLarge, 256, "", 0, 10 << 20}),
+                   "add 2^19 elements where device memory has room for two arrays, not three",
+                   "allocation_status_unread", kLarge, 256, "", 0, 5 << 20}),
     impossible_name);
 
 }  // namespace
