@@ -114,6 +114,7 @@ void Session::attention_block(int layer, int pos) {
   float* heads = act_.heads.as<float>();  // (n_heads,head_dim)
   float* out = act_.out.as<float>();      // (dim)
 
+  // [attention-block]
   ops.rmsnorm(x, w.attn_norm, 1, c.dim, c.norm_eps, norm, kStream);
   show("attn_norm", layer, "rmsnorm", pos, norm, c.dim);
 
@@ -138,6 +139,7 @@ void Session::attention_block(int layer, int pos) {
 
   ops.residual_add(x, out, c.dim, kStream);
   show("attn_residual", layer, "residual_add", pos, x, c.dim);
+  // [attention-block]
 }
 
 void Session::feed_forward_block(int layer, int pos) {
