@@ -44,16 +44,17 @@ std::size_t product(int a, int b, int c = 1) {
 }
 
 struct Problem {
-  // `tilt` is added to every key in steps from 0 at position 0 to `tilt` at the last position, so
-  // that the largest score comes last (positive) or first (negative) for a query of positive sum.
-  explicit Problem(Shape shape, float tilt = 0.0f)
+  // Every key gets `offset` added, and in steps from 0 at position 0 up to `tilt` at the last one:
+  // for a query of positive sum, a positive tilt puts the largest score last, a negative one first.
+  explicit Problem(Shape shape, float tilt = 0.0f, float offset = 0.0f)
       : s(shape),
         q(random_floats(product(s.n_heads, s.head_dim), 61)),
         key(random_floats(product(s.pos + 1, s.n_kv_heads, s.head_dim), 62)),
         value(random_floats(product(s.pos + 1, s.n_kv_heads, s.head_dim), 63)) {
     const std::size_t kv_dim = product(s.n_kv_heads, s.head_dim);
     for (std::size_t i = 0; i < key.size(); ++i) {
-      key[i] += tilt * static_cast<float>(i / kv_dim) / static_cast<float>(std::max(s.pos, 1));
+      key[i] +=
+          offset + tilt * static_cast<float>(i / kv_dim) / static_cast<float>(std::max(s.pos, 1));
     }
     const std::size_t n_out = product(s.n_heads, s.head_dim);
     expected.resize(n_out);
@@ -146,6 +147,16 @@ TEST_P(AttentionTest, ImpostorsAreOutsideTheTolerance) {
                                      float* out) {
     attention_interleaved_groups(q, key, value, s.n_heads, s.n_kv_heads, s.head_dim, s.pos, out);
   })) << "the wrong key-value head went unnoticed";
+}
+
+// Scores around -120: each exp(score) is 0, only the differences count.
+TEST(Attention, EveryScoreMayBeFarBelowZero) {
+  const Shape s = {4, 2, 64, 70};
+  EXPECT_TRUE(Problem(s, 0.0f, -60.0f)
+                  .solved_by([s](const float* q, const float* key, const float* value, float* out) {
+                    attention(q, key, value, s.n_heads, s.n_kv_heads, s.head_dim, s.pos, out,
+                              nullptr);
+                  }));
 }
 
 TEST(Attention, OnePositionTooManyOrTooFewIsOutsideTheTolerance) {
