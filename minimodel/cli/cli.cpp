@@ -80,11 +80,11 @@ void catch_interrupts() {
 
 bool interrupted() { return interrupt_seen != 0; }
 
-Progress progress_line(const std::string& label) {
+Progress progress_line(const std::string& label, OnInterrupt on_interrupt) {
   auto line = std::make_shared<Line>(label);
-  return [line](std::uint64_t done, std::uint64_t total) {
+  return [line, on_interrupt](std::uint64_t done, std::uint64_t total) {
     line->show(done, total);
-    if (interrupted()) throw Interrupted();
+    if (on_interrupt == OnInterrupt::GiveUp && interrupted()) throw Interrupted();
   };
 }
 

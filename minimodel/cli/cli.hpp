@@ -22,6 +22,9 @@ class Interrupted : public std::runtime_error {
   Interrupted() : std::runtime_error("interrupted") {}
 };
 
+/// Whether a progress line ends its work when Ctrl-C was pressed.
+enum class OnInterrupt { GiveUp, GoOn };
+
 /// Turns what a user calls a model into a path.
 /// @param model a path, or `tiny` for the model that comes with the kit
 /// @return the path
@@ -43,8 +46,9 @@ bool interrupted();
 /// A progress line on standard error, if that is a terminal. It appears after a second, so that
 /// what is quick shows none, and goes when it is done.
 /// @param label what is going on, as in "loading"
-/// @return a function for long pieces of work; it throws Interrupted after Ctrl-C
-Progress progress_line(const std::string& label);
+/// @param on_interrupt what Ctrl-C does: give up the work, or leave that to the work itself
+/// @return a function for long pieces of work; with OnInterrupt::GiveUp it throws Interrupted
+Progress progress_line(const std::string& label, OnInterrupt on_interrupt = OnInterrupt::GiveUp);
 
 /// Says on standard error which device is in use, and why.
 /// @param backend the device

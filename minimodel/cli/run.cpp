@@ -121,8 +121,10 @@ void run(Options options) {
   catch_interrupts();
   options.generate.trim_start = options.chat;
   options.generate.interrupted = interrupted;
-  // Not progress_line(): Ctrl-C while the prompt is read ends the run, but isn't an error.
-  if (!options.json) {
+  options.generate.prompt_progress = progress_line("reading the prompt", OnInterrupt::GoOn);
+  if (options.json) {
+    options.generate.decode_progress = progress_line("generating", OnInterrupt::GoOn);
+  } else {
     options.generate.on_text = [](std::string_view text) {
       std::cout << safe_for_output(text) << std::flush;
     };

@@ -145,6 +145,9 @@ Generation generate(Session& session, const Tokenizer& tokenizer, const std::vec
     }
     result.ids.push_back(token);
     so_far.push_back(token);
+    if (settings.decode_progress) {
+      settings.decode_progress(result.ids.size(), static_cast<unsigned>(settings.max_tokens));
+    }
     const bool stopped = out.add(tokenizer.decode(token));
     result.finish = stopped                                                      ? Finish::StopText
                     : static_cast<int>(result.ids.size()) >= settings.max_tokens ? Finish::MaxTokens

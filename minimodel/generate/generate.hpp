@@ -20,6 +20,7 @@ struct GenerateSettings {
   SamplerSettings sampler;                        ///< how tokens are chosen
   bool trim_start = false;                        ///< leave out one space at the very start
   Progress prompt_progress;                       ///< told how far reading the prompt has come
+  Progress decode_progress;                       ///< told how many of max_tokens are generated
   std::function<bool()> interrupted;              ///< asked before each token whether to stop
   std::function<void(std::string_view)> on_text;  ///< given text as soon as it is final
 };
