@@ -2,8 +2,12 @@
 
 A story is a list of facts. Each fact ties two words (who found what, which colour a thing has), and
 each question asks for one word of one fact. The answer is right by construction, because question
-and sentence are written from the same fact. Every kind of fact that a question asks about happens
-to at least two people of the story, so the answer can't be guessed from the question's kind.
+and sentence are written from the same fact. Every kind of fact happens to each of the story's two or
+three people, so the story always holds wrong answers of the same class.
+
+A question gives the word that its sentence says first and asks for one said later (only a colour
+stands right before its thing). A model trained where questions also asked back, from a thing to a
+name said before it, was still at chance there after 7000 steps.
 
 Held out: a pair of words that `held_out` picks never occurs as a fact in a training story. A test
 question asks about such a pair, so neither its story nor its fact was ever trained on.
@@ -22,6 +26,7 @@ SEED = 20260707
 HELD_OUT_ONE_IN = 12
 CHAT_FLAVOUR = 0.2  # stories before a question are mostly facts
 TALE_FLAVOUR = 0.7  # stories told for their own sake are not
+NAME_LAST = 0.5  # share of the sentences that name the person last
 FEMALE = frozenset(GIRLS)
 
 
@@ -93,7 +98,9 @@ class StoryWriter:
         for n, name in enumerate(self.people):
             place = places[2 * n]
             verb = self.pick("went", "walked", "ran")
-            chain = [self.pick(f"{name} {verb} to the {place}.", f"{name} {verb} to the {place}.",
+            name_last = self.random.random() < NAME_LAST
+            chain = [f"To the {place} {verb} {name}." if name_last else
+                     self.pick(f"{name} {verb} to the {place}.", f"{name} {verb} to the {place}.",
                                f"In the morning {name} {verb} to the {place}.")]
             if twice and self.random.random() < 0.5:
                 self.add("went", name, place)
@@ -101,9 +108,11 @@ class StoryWriter:
                 chain.append(self.pick(f"Then {name} went to the {place}.",
                                        f"Later {name} went to the {place}."))
             fact = self.add("went", name, place)
-            self.ask("where is the person", f"Where is {name}?", f"the {place}", fact)
-            if len(chain) == 1:
+            if len(chain) == 1 and name_last:
                 self.ask("who went there", f"Who {verb} to the {place}?", name, fact)
+            else:
+                self.ask("where is the person", f"Where is {name}?", f"the {place}", fact)
+            if len(chain) == 1 and not name_last:
                 self.ask("where did they go", f"Where did {name} go?", f"the {place}", fact)
             chains.append(chain)
         return chains
@@ -117,12 +126,16 @@ class StoryWriter:
         for n, (name, thing, colour) in enumerate(zip(self.people, things, colours)):
             got = self.add("found", name, thing)
             hue = self.add("colour", thing, colour)
-            chain = [self.pick(f"{name} found a {colour} {thing}.",
+            name_last = self.random.random() < NAME_LAST
+            chain = [f"A {colour} {thing} was found by {name}." if name_last else
+                     self.pick(f"{name} found a {colour} {thing}.",
                                f"{name} found a {colour} {thing}.",
                                f"There {name} found a {colour} {thing}.",
                                f"One day {name} found a {colour} {thing}.")]
-            self.ask("what was found", f"What did {name} find?", f"a {colour} {thing}", got)
-            self.ask("who found it", f"Who found the {thing}?", name, got)
+            if name_last:
+                self.ask("who found it", f"Who found the {thing}?", name, got)
+            else:
+                self.ask("what was found", f"What did {name} find?", f"a {colour} {thing}", got)
             self.ask("what colour", f"What colour is the {thing}?", colour, hue)
             if fate == "give" and self.random.random() < 0.7:
                 other = self.random.choice([p for p in self.people if p != name])
@@ -136,7 +149,7 @@ class StoryWriter:
                 chain.append(self.pick(f"{name} hid the {thing} {spot}.",
                                        f"{name} put the {thing} {spot}."))
                 self.ask("where is the thing", f"Where is the {thing}?", spot, hid)
-            else:
+            elif name_last:
                 self.ask("who has it", f"Who has the {thing}?", name, got)
             chains.append(chain)
         return chains
@@ -145,20 +158,28 @@ class StoryWriter:
         chains = []
         for name, feeling in zip(self.people, self.random.sample(FEELINGS, len(self.people))):
             fact = self.add("felt", name, feeling)
-            chains.append([self.pick(f"{name} was {feeling}.", f"{name} felt {feeling}.",
-                                     f"That day {name} was very {feeling}.")])
-            self.ask("how did they feel", f"How did {name} feel?", feeling, fact)
-            self.ask("who felt so", f"Who was {feeling}?", name, fact)
+            if self.random.random() < NAME_LAST:
+                chains.append([self.pick(f"The one who was {feeling} was {name}.",
+                                         f"Nobody was as {feeling} as {name}.")])
+                self.ask("who felt so", f"Who was {feeling}?", name, fact)
+            else:
+                chains.append([self.pick(f"{name} was {feeling}.", f"{name} felt {feeling}.",
+                                         f"That day {name} was very {feeling}.")])
+                self.ask("how did they feel", f"How did {name} feel?", feeling, fact)
         return chains
 
     def liked(self) -> list[list[str]]:
         chains = []
         for name, food in zip(self.people, self.random.sample(FOODS, len(self.people))):
             fact = self.add("liked", name, food)
-            chains.append([self.pick(f"{name} liked {food}.", f"{name} liked {food}.",
-                                     f"{name} liked {food} more than anything else.")])
-            self.ask("what do they like", f"What does {name} like?", food, fact)
-            self.ask("who likes it", f"Who likes {food}?", name, fact)
+            if self.random.random() < NAME_LAST:
+                chains.append([self.pick(f"The one who liked {food} was {name}.",
+                                         f"Nobody liked {food} as much as {name}.")])
+                self.ask("who likes it", f"Who likes {food}?", name, fact)
+            else:
+                chains.append([self.pick(f"{name} liked {food}.", f"{name} liked {food}.",
+                                         f"{name} liked {food} more than anything else.")])
+                self.ask("what do they like", f"What does {name} like?", food, fact)
         return chains
 
     def owned(self) -> list[list[str]]:
@@ -170,10 +191,13 @@ class StoryWriter:
             own = self.add("owned", name, animal)
             called = self.add("called", animal, pet)
             hue = self.add("colour", animal, colour)
-            chains.append([f"{name} had a {colour} {animal} named {pet}."])
+            if self.random.random() < NAME_LAST:
+                chains.append([f"A {colour} {animal} named {pet} belonged to {name}."])
+                self.ask("whose animal", f"Who has the {animal}?", name, own)
+            else:
+                chains.append([f"{name} had a {colour} {animal} named {pet}."])
             self.ask("what is its name", f"What is the name of the {animal}?", pet, called)
             self.ask("what colour", f"What colour is the {animal}?", colour, hue)
-            self.ask("whose animal", f"Who has the {animal}?", name, own)
         return chains
 
     def opening(self) -> str:
