@@ -80,7 +80,7 @@ void BlockRunner::report_split_barrier(const Thread& first, const Thread& second
 }
 
 void BlockRunner::find_work_when_stalled() {
-  if (!release_active_lanes()) report_stall();
+  if (!release_active_lanes() && !resume_yielded()) report_stall();
 }
 
 std::string BlockRunner::describe_stall() const {

@@ -86,6 +86,7 @@ class BlockRunner {
   void leave_barrier_and_warp(std::uint32_t linear);
   void find_work_when_stalled();
   bool release_active_lanes();
+  bool resume_yielded();
   // Messages.
   // The fiber that calls abandon() is never unwound, so messages are built in functions that
   // return.
@@ -121,6 +122,7 @@ class BlockRunner {
   int barrier_count_ = 0;   // nonzero predicates so far
   int barrier_result_ = 0;  // and at the last release
   ThreadList at_activemask_;
+  ThreadList yielded_;
   std::unique_ptr<Thread[]> thread_;
   std::unique_ptr<Warp[]> warp_;
 };

@@ -1,5 +1,6 @@
 // Barriers and warp meetings.
 #include <cstring>
+#include <thread>
 
 #include "emulator/include/warpkit/emulator/barrier_functions.h"
 #include "emulator/runtime/block_runner.hpp"
@@ -152,8 +153,16 @@ bool BlockRunner::release_active_lanes() {
 
 void BlockRunner::yield() {
   Thread& self = current_thread();
-  append(ready_, self);
+  append(yielded_, self);
   switch_from(self);
+}
+
+bool BlockRunner::resume_yielded() {
+  if (!yielded_.first) return false;
+  // They may spin for a block on another host thread, which may need this core.
+  std::this_thread::yield();
+  append_all(ready_, yielded_);
+  return true;
 }
 
 void wait_for_block(Site site) { runner_here().wait_at_barrier("__syncthreads", 0, site); }
