@@ -61,6 +61,7 @@ void BlockRunner::run(LaunchState& launch) {
   blockDim = launch.request.shape.block;
   threads_ = launch.threads;
   block_dynamic_shared = dynamic_shared_.data();
+  current_ = nullptr;
   next_position_ = threads_;  // as after a block: the first next_run begins one
   block_waited = 0;
   run_loop_fiber();
