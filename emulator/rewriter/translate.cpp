@@ -130,23 +130,17 @@ class Translator {
   fs::path translate_header(const fs::path& header) {
     const fs::path key = fs::weakly_canonical(header);
     const auto known = headers_.find(key);
-    if (known != headers_.end()) {
-      // A header that includes itself in a circle: while it is being read its translation counts
-      // as needed.
-      if (in_progress_.count(key) != 0) in_progress_[key] = true;
-      return known->second;
-    }
+    // In a circle of includes the header is still being read and counts as translated; then so does
+    // whoever includes it, and so it is.
+    if (known != headers_.end()) return known->second;
     const std::optional<std::string> source = read_file(header);
     if (!source) return {};
     result_.dependencies.push_back(header.string());
     const fs::path output = fs::path(request_.output + ".headers") /
                             (std::to_string(headers_.size()) + "-" + header.filename().string());
     headers_[key] = output;
-    in_progress_[key] = false;
     const Translation translation = translate_text(header.string(), *source);
-    const bool needed = translation.changed || in_progress_[key];
-    in_progress_.erase(key);
-    if (!needed) {
+    if (!translation.changed) {
       headers_[key].clear();
       return {};
     }
@@ -157,7 +151,6 @@ class Translator {
   const Request& request_;
   Result result_;
   std::map<fs::path, fs::path> headers_;          // header → translation, empty if none is needed
-  std::map<fs::path, bool> in_progress_;          // header being read → asked for meanwhile
   std::map<fs::path, std::string> header_texts_;  // translation → its text
 };
 

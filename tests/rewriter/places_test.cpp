@@ -100,6 +100,11 @@ TEST(PlacesInCallTest, LinesAreKeptWhereDirectivesAreNotAllowed) {
   EXPECT_EQ(presumed_places(text, "q0"), std::vector<std::string>{"4:5"}) << text;
 }
 
+TEST(PlacesOfTabsTest, PaddingKeepsTabsBecauseCompilersGiveThemSeveralColumns) {
+  const std::string text = translated("\tk<<<1,\t2>>>(x);\tint y;\n");
+  EXPECT_NE(text.find("\n\t      \t    (x);"), std::string::npos) << text;
+}
+
 TEST(PlacesInFileTest, TheFirstLineNamesTheFileAsGiven) {
   const Scratch scratch;
   const std::string path = scratch.write("odd \"name\".cu", "int x;\n");
