@@ -32,6 +32,8 @@ int StackSlab::take() {
   if (!free_.empty()) {
     const int stack = free_.back();
     free_.pop_back();
+    // The fiber that had it jumped away from its frames without returning from them.
+    forget_stack_contents(bounds(stack));
     return stack;
   }
   if (made_ == count_) throw std::bad_alloc();
