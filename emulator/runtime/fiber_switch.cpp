@@ -36,7 +36,6 @@ void BlockRunner::enter_fiber(transfer_t from) {
 fcontext_t BlockRunner::make_loop_fiber() {
   stack_ = stacks_.take();
   const StackBounds bounds = stacks_.bounds(stack_);
-  forget_stack_contents(bounds);  // retire() and leave_launch() left it without returning
   char* top = static_cast<char*>(stacks_.top(stack_));
   return make_fcontext(top, top - static_cast<char*>(bounds.bottom), loop_fiber);
 }

@@ -33,8 +33,9 @@ inline long long int llmax(long long int a, long long int b) { return a > b ? a 
 
 // Products of 24-bit factors, and upper halves of products.
 inline int __mul24(int a, int b) {
-  const long long product = static_cast<long long>((a << 8) >> 8) * ((b << 8) >> 8);
-  return static_cast<int>(product);
+  const int low_a = static_cast<int>(static_cast<unsigned>(a) << 8) >> 8;
+  const int low_b = static_cast<int>(static_cast<unsigned>(b) << 8) >> 8;
+  return static_cast<int>(static_cast<long long>(low_a) * low_b);
 }
 inline unsigned int __umul24(unsigned int a, unsigned int b) {
   return (a & 0xffffffu) * (b & 0xffffffu);
