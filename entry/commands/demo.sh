@@ -120,7 +120,8 @@ command_main() {
   ensure_packages base
   build_for_device minimodel
   model=${WARPKIT_DEMO_MODEL:-$WARPKIT_ROOT/minimodel/models/tiny-F16.gguf}
-  quantized=$WARPKIT_ROOT/build/models/$(basename "${model%.gguf}")-Q4_0.gguf
+  quantized=$(basename "$model" .gguf)
+  quantized=$WARPKIT_ROOT/build/models/${quantized%-F16}-Q4_0.gguf
   demo_log=$logs/demo.log
   demo_table=$logs/demo-verify.txt
   # Thousands of tokens: the emulator would take minutes. The reference computes with the same weights, and part 4
