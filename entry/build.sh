@@ -25,7 +25,10 @@ configure() {
     return 0
   fi
   local nvcc
-  if [[ $preset == cuda* ]] && nvcc=$(find_nvcc); then export CUDACXX="$nvcc"; fi # found beyond the PATH too
+  if [[ $preset == cuda* ]]; then
+    if nvcc=$(find_nvcc); then export CUDACXX="$nvcc"; fi # found beyond the PATH too
+    if have ninja; then export CMAKE_GENERATOR=Ninja; fi  # quicker than make, which does where it is missing
+  fi
   if ! run_logged "Configuring ($preset)" "$log" \
     cmake -S "$WARPKIT_ROOT" --preset "$preset" ${fresh:+"$fresh"} "$@"; then
     show_failure "$log"
