@@ -101,6 +101,12 @@ Bytes sound_file() {
   return test::tiny_llama(WeightType::Q4_0, false, true).build();
 }
 
+TEST(PeakOfMemory, SeesWhatIsFreedAgain) {
+  constexpr std::size_t kLarge = 10u << 20;
+  EXPECT_GE(peak_of([] { EXPECT_EQ(Bytes(kLarge).back(), 0); }), kLarge);
+  EXPECT_LT(peak_of([] {}), kLarge);
+}
+
 TEST(HostileFile, SoundOneRuns) {
   EXPECT_EQ(try_bytes(sound_file(), reference_backend()), "");
   EXPECT_EQ(try_bytes(sound_file(), device_backend()), "");

@@ -1,9 +1,11 @@
 #include "minimodel/quantize/quantize.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmath>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <limits>
@@ -147,6 +149,27 @@ TEST(OutputFile, AppearsOnlyWhenCommitted) {
   out.commit();
   EXPECT_EQ(test::read_text(path), "abc");
   EXPECT_EQ(folder.entries(), 1u);
+}
+
+// A limit on the size of files stands for a full disk: writing fails in the middle.
+TEST(OutputFile, AFullDiskLeavesTheOldFileAndNothingElse) {
+  const Folder folder;
+  const std::string path = folder.file("out.gguf");
+  const GgufFile in = test::open_built(test::tiny_llama(WeightType::F32));
+  quantize_file(in, path, WeightType::Q4_0, {});
+  const std::string before = test::read_text(path);
+
+  rlimit old = {};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &old), 0);
+  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small = {100000, old.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  EXPECT_THROW(quantize_file(in, path, WeightType::F32, {}), OutputError);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &old), 0);
+  std::signal(SIGXFSZ, old_handler);
+
+  EXPECT_EQ(folder.entries(), 1u);
+  EXPECT_EQ(test::read_text(path), before);
 }
 
 TEST(OutputFile, RefusesWhatCantBeWritten) {
