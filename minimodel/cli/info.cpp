@@ -5,6 +5,7 @@
 
 #include "minimodel/cli/cli.hpp"
 #include "minimodel/gguf/model_error.hpp"
+#include "minimodel/model/config.hpp"
 #include "minimodel/plan/plan.hpp"
 #include "minimodel/plan/units.hpp"
 
@@ -15,6 +16,16 @@ struct Options {
   std::string model;
   bool json = false;
 };
+
+// A model that this runner can't run is shown all the same, but not one whose numbers make no
+// model. Vocabulary-only files and parts of a split model have no numbers to hold against their
+// tensors.
+void require_sound_numbers(const GgufFile& file) {
+  const Metadata& meta = file.metadata();
+  const bool whole = file.find_tensor("token_embd.weight") != nullptr &&
+                     meta.integer("split.count", 0, 65535).value_or(1) <= 1;
+  if (whole && meta.text("general.architecture") == "llama") read_llama_numbers(file);
+}
 
 nlohmann::json as_json(const GgufFile& file) {
   nlohmann::json metadata = nlohmann::json::object();
@@ -68,6 +79,7 @@ void add_info(CLI::App* app, int*) {
   command->add_flag("--json", options->json, "Prints JSON");
   command->callback([options] {
     const GgufFile file(open_file(model_path(options->model)));
+    require_sound_numbers(file);
     if (options->json) {
       print_json(as_json(file));
     } else {

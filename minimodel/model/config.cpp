@@ -100,8 +100,7 @@ void read_rope(const GgufFile& file, Config* config) {
 
 }  // namespace
 
-Config read_config(const GgufFile& file) {
-  require_llama(file);
+Config read_llama_numbers(const GgufFile& file) {
   const Metadata& meta = file.metadata();
   Config config = {};
   config.vocab_size = vocabulary_size(file);
@@ -129,6 +128,11 @@ Config read_config(const GgufFile& file) {
   read_heads(file, &config);
   read_rope(file, &config);
   return config;
+}
+
+Config read_config(const GgufFile& file) {
+  require_llama(file);
+  return read_llama_numbers(file);
 }
 
 }  // namespace warpkit::minimodel

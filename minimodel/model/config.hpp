@@ -33,6 +33,13 @@ struct Config {
   int kv_dim() const { return n_kv_heads * head_dim; }
 };
 
+/// Reads and checks the hyper-parameters of a `llama` file, without asking whether this runner can
+/// run the model.
+/// @param file a GGUF file of the architecture `llama` that holds the whole model
+/// @return the hyper-parameters
+/// @throws ModelError if a number is missing or out of range
+Config read_llama_numbers(const GgufFile& file);
+
 /// Reads and checks a model's hyper-parameters. The tensors' shapes are checked against them by
 /// bind_weights().
 /// @param file a GGUF file

@@ -142,6 +142,27 @@ TEST_F(Program, BadFilesAreExit1AndOneLine) {
   EXPECT_EQ(run({"info", file("missing.gguf")}).code, 1);
 }
 
+TEST_F(Program, InfoRefusesEveryMalformedFileInOneLine) {
+  WARPKIT_NEEDS_DATA(folder);
+  int files = 0;
+  for (const auto& entry : fs::directory_iterator(folder + "/malformed")) {
+    const Outcome outcome = run({"info", entry.path().string()});
+    EXPECT_EQ(outcome.code, 1) << entry.path();
+    EXPECT_EQ(outcome.out, "") << entry.path();
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    ++files;
+  }
+  EXPECT_GE(files, 16);
+}
+
+TEST_F(Program, InfoShowsSoundFilesThatTheRunnerCantRun) {
+  WARPKIT_NEEDS_DATA(folder);
+  for (const char* name : {"/vocab/ggml-vocab-llama-spm.gguf", "/vocab/ggml-vocab-gpt-2.gguf",
+                           "/models/rand-qwen2-Q4_K.gguf", "/models/rand-llama-Q6_K.gguf"}) {
+    EXPECT_EQ(run({"info", folder + name}).code, 0) << name;
+  }
+}
+
 TEST_F(Program, ADeviceThatIsntInThisBuildIsExit5) {
   const std::string other = std::string(WARPKIT_DEVICE_NAME) == "cuda" ? "emulator" : "cuda";
   const Outcome outcome = run({"run", model_, "--prompt", "a", "--device", other});
