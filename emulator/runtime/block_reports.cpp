@@ -3,8 +3,10 @@
 #include <cstdlib>
 #include <string>
 
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/report.hpp"
+#include "emulator/runtime/virtual_device.hpp"
 
 namespace warpkit::emulator {
 namespace {
@@ -24,6 +26,20 @@ std::string waiting(const Thread& thread) {
   std::string text = thread.waits_in;
   if (thread.mask) text += " with mask " + hexadecimal(thread.mask);
   return text + " at " + place(thread.site);
+}
+
+/// The lowest of the threads that wait at this line, or elsewhere; null if there is none.
+const Thread* lowest(const ThreadList& list, const Site& site, bool here = true) {
+  const Thread* found = nullptr;
+  for (const Thread* thread = list.first; thread; thread = thread->next) {
+    if (same_site(thread->site, site) != here) continue;
+    if (!found || thread->linear < found->linear) found = thread;
+  }
+  return found;
+}
+
+const Thread* lowest_elsewhere(const ThreadList& list, const Site& site) {
+  return lowest(list, site, false);
 }
 
 }  // namespace
@@ -60,6 +76,13 @@ void BlockRunner::note_failure(cudaError_t error, const std::string& text,
 void BlockRunner::warn_about_exited_threads() {
   const LaunchRequest& request = launch_->request;
   const Site& site = at_barrier_.first->site;
+  if (block_observer) {
+    const std::string text = std::to_string(threads_ - live_) + " of " + std::to_string(threads_) +
+                             " threads of the block had returned when the others met at the "
+                             "barrier";
+    const Waiter waiter{lowest(at_barrier_, site)->linear, site};
+    return block_observer->wait_fault(WaitFault::ExitedThreads, text, waiter, nullptr);
+  }
   say_once(
       (place(site) + request.kernel_name).c_str(),
       "warning: %u of %u threads of block %s had already returned when the others met at the "
@@ -77,6 +100,28 @@ void BlockRunner::report_split_barrier(const Thread& first, const Thread& second
                    place(second.site) + ". Every thread of a block must reach the same barrier",
                "");
   abandon();
+}
+
+void BlockRunner::report_split_barriers() {
+  const Thread* first = at_barrier_.first;
+  for (const Thread* thread = first; thread; thread = thread->next) {
+    if (thread->linear < first->linear) first = thread;
+  }
+  const Thread* second = lowest_elsewhere(at_barrier_, first->site);
+  if (block_observer) {
+    const Waiter waiter{first->linear, first->site};
+    const Waiter other{second->linear, second->site};
+    block_observer->wait_fault(WaitFault::SplitBarrier,
+                               "threads of one block wait at different barriers", waiter, &other);
+  }
+  report_split_barrier(*first, *second);
+}
+
+void BlockRunner::report_wrong_mask(const Thread& self) const {
+  const std::string text = std::string(self.waits_in) + " was called by lane " +
+                           std::to_string(self.linear % kWarpSize) + " with mask " +
+                           hexadecimal(self.mask) + ", which doesn't name that lane";
+  block_observer->wait_fault(WaitFault::WrongMask, text, {self.linear, self.site}, nullptr);
 }
 
 void BlockRunner::find_work_when_stalled() {
@@ -114,6 +159,20 @@ std::string BlockRunner::describe_stall() const {
 }
 
 void BlockRunner::report_stall() {
+  if (block_observer) {
+    const Thread* first = nullptr;
+    const Thread* second = nullptr;
+    for (std::uint32_t i = 0; i < threads_ && !second; ++i) {
+      const Thread* thread = &thread_[i];
+      if (!(warp_[i / kWarpSize].live >> i % kWarpSize & 1)) continue;
+      if (!first) first = thread;
+      if (!same_site(first->site, thread->site)) second = thread;
+    }
+    const Waiter waiter{first->linear, first->site};
+    const Waiter other = second ? Waiter{second->linear, second->site} : waiter;
+    block_observer->wait_fault(WaitFault::Stalled, describe_stall(), waiter,
+                               second ? &other : nullptr);
+  }
   note_failure(cudaErrorLaunchFailure, describe_stall(), "");
   abandon();
 }

@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/virtual_device.hpp"
 
 using boost::context::detail::transfer_t;
@@ -19,6 +20,7 @@ WARPKIT_THREAD_LOCAL int block_waited;
 WARPKIT_THREAD_LOCAL unsigned long block_number;
 WARPKIT_THREAD_LOCAL void* block_dynamic_shared;
 __thread BlockRunner* running;
+BlockObserver* block_observer = nullptr;
 
 namespace {
 
@@ -86,9 +88,13 @@ bool BlockRunner::begin_next_block() {
   static_shared_ = 0;
   next_position_ = 0;
   arrived_ = 0;
+  split_ = false;
   barrier_count_ = 0;
   const std::size_t shared = launch.request.shape.shared_bytes;
   if (shared) std::memset(dynamic_shared_.data(), kUnwritten, shared);
+  if (block_observer) {
+    block_observer->block_begins({block, threads_, dynamic_shared_.data(), shared});
+  }
   if (launch.order.kind != OrderKind::Forward) launch.order.arrange(order_, threads_, block);
   return true;
 }
@@ -157,6 +163,7 @@ void BlockRunner::begin_shared_variable(void* address, std::size_t bytes, const 
          static_shared_, dynamic, launch_->shared_limit, name, site.file, site.line);
   }
   std::memset(address, kUnwritten, bytes);
+  if (block_observer) block_observer->shared_variable(address, bytes, name, site);
 }
 
 }  // namespace warpkit::emulator

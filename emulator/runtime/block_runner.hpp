@@ -95,6 +95,8 @@ class BlockRunner {
   std::string describe_fault(cudaError_t& error) const;
   void warn_about_exited_threads();
   [[noreturn]] void report_split_barrier(const Thread& first, const Thread& second);
+  [[noreturn]] void report_split_barriers();
+  void report_wrong_mask(const Thread& self) const;
   [[noreturn]] void report_stall();
 
   StackSlab stacks_;
@@ -119,6 +121,7 @@ class BlockRunner {
   ThreadList ready_;
   ThreadList at_barrier_;
   std::uint32_t arrived_ = 0;
+  bool split_ = false;      // some of them wait at another line
   int barrier_count_ = 0;   // nonzero predicates so far
   int barrier_result_ = 0;  // and at the last release
   ThreadList at_activemask_;

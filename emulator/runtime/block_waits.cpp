@@ -1,8 +1,8 @@
 // Barriers and warp meetings.
-#include <cstring>
 #include <thread>
 
 #include "emulator/include/warpkit/emulator/barrier_functions.h"
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/report.hpp"
 #include "emulator/runtime/virtual_device.hpp"
@@ -41,10 +41,6 @@ void prepend_all(ThreadList& to, ThreadList& from) {
   from.first = nullptr;
 }
 
-bool same_site(const Site& a, const Site& b) {
-  return a.line == b.line && (a.file == b.file || std::strcmp(a.file, b.file) == 0);
-}
-
 }  // namespace
 
 int BlockRunner::wait_at_barrier(const char* function, int predicate, Site site) {
@@ -53,7 +49,9 @@ int BlockRunner::wait_at_barrier(const char* function, int predicate, Site site)
   self.waits_in = function;
   self.mask = 0;
   if (at_barrier_.first && !same_site(at_barrier_.first->site, site)) {
-    report_split_barrier(*at_barrier_.first, self);
+    // An observer wants the same verdict in every thread order, so all are to arrive first.
+    if (!block_observer) report_split_barrier(*at_barrier_.first, self);
+    split_ = true;
   }
   append(at_barrier_, self);
   barrier_count_ += predicate != 0;
@@ -63,7 +61,9 @@ int BlockRunner::wait_at_barrier(const char* function, int predicate, Site site)
 }
 
 void BlockRunner::release_barrier() {
+  if (split_) report_split_barriers();
   if (live_ != threads_) warn_about_exited_threads();
+  if (block_observer) block_observer->barrier_released(at_barrier_.first->site);
   barrier_result_ = barrier_count_;
   barrier_count_ = 0;
   arrived_ = 0;
@@ -80,6 +80,7 @@ std::uint64_t BlockRunner::meet_in_warp(const char* function, WarpOperation oper
   self.waits_in = function;
   self.mask = mask;
   if (!(mask >> lane & 1)) {
+    if (block_observer) report_wrong_mask(self);
     fail(cudaErrorLaunchFailure,
          "%s was called by lane %u with mask 0x%08x, which doesn't name that lane, at %s:%d. Every "
          "caller must be in its own mask",
@@ -107,6 +108,10 @@ std::uint64_t BlockRunner::meet_in_warp(const char* function, WarpOperation oper
 void BlockRunner::complete_meeting(Warp& warp, int m) {
   WarpMeeting& meeting = warp.meetings[m];
   meeting.operation(warp, meeting.arrived);
+  if (block_observer) {
+    const std::uint32_t index = static_cast<std::uint32_t>(&warp - warp_.get());
+    block_observer->warp_met(index, meeting.arrived, orders_memory(meeting.operation));
+  }
   // Before the others, so that a warp runs on while its data is hot.
   prepend_all(ready_, meeting.waiting);
   meeting = warp.meetings[--warp.open_meetings];
@@ -171,7 +176,10 @@ int count_in_block(int predicate, Site site) {
   return runner_here().wait_at_barrier("__syncthreads_count/and/or", predicate, site);
 }
 
-void fence() { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
+void fence() {
+  if (block_observer && running) block_observer->fence();
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
 
 bool next_run(ThreadRun& run) { return running->next_run(run); }
 

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "emulator/include/cuda_runtime_api.h"
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/report.hpp"
 
 namespace warpkit::emulator {
@@ -22,6 +23,7 @@ void exit_with_failure_after_fault(int status, void*) {
       "reset",
       cudaGetErrorName(static_cast<cudaError_t>(fault.load())));
   std::fflush(nullptr);
+  if (block_observer) block_observer->program_ends();
   _exit(1);
 }
 

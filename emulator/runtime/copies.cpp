@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/host_memory.hpp"
 
@@ -61,9 +62,10 @@ bool product_fits(std::size_t pitch, std::size_t height) {
 
 }  // namespace
 
-cudaError_t copy(Target target, Source source, std::size_t width, std::size_t height,
-                 cudaMemcpyKind kind) {
-  DeviceMemory::instance().synchronized();
+namespace {
+
+cudaError_t check(Target target, Source source, std::size_t width, std::size_t height,
+                  cudaMemcpyKind kind) {
   if (kind < cudaMemcpyHostToHost || kind > cudaMemcpyDefault) {
     return cudaErrorInvalidMemcpyDirection;
   }
@@ -78,6 +80,32 @@ cudaError_t copy(Target target, Source source, std::size_t width, std::size_t he
       !direction_fits(kind, side_of(target.at), side_of(source.at))) {
     return cudaErrorInvalidValue;
   }
+  return cudaSuccess;
+}
+
+cudaError_t check(Target target, std::size_t width, std::size_t height) {
+  if (width == 0 || height == 0) return cudaSuccess;
+  if (!target.at) return cudaErrorInvalidValue;
+  if (target.pitch < width) return cudaErrorInvalidPitchValue;
+  if (!product_fits(target.pitch, height) || !on_device(side_of(target.at)) ||
+      !within_allocation(target.at, extent(target.pitch, width, height))) {
+    return cudaErrorInvalidValue;
+  }
+  return cudaSuccess;
+}
+
+}  // namespace
+
+cudaError_t copy(Target target, Source source, std::size_t width, std::size_t height,
+                 cudaMemcpyKind kind) {
+  DeviceMemory::instance().synchronized();
+  const cudaError_t error = check(target, source, width, height, kind);
+  if (block_observer) {
+    const Transfer transfer{target.at, target.pitch, source.at, source.pitch, width, height};
+    if (error != cudaSuccess) block_observer->refused(error, transfer, kind);
+    if (error == cudaSuccess) block_observer->transferred(transfer);
+  }
+  if (error != cudaSuccess || width == 0 || height == 0) return error;
   char* to = reachable(target.at);
   const char* from = reachable(source.at);
   if (height == 1 || (target.pitch == width && source.pitch == width)) {
@@ -92,13 +120,13 @@ cudaError_t copy(Target target, Source source, std::size_t width, std::size_t he
 
 cudaError_t set(Target target, int value, std::size_t width, std::size_t height) {
   DeviceMemory::instance().synchronized();
-  if (width == 0 || height == 0) return cudaSuccess;
-  if (!target.at) return cudaErrorInvalidValue;
-  if (target.pitch < width) return cudaErrorInvalidPitchValue;
-  if (!product_fits(target.pitch, height) || !on_device(side_of(target.at)) ||
-      !within_allocation(target.at, extent(target.pitch, width, height))) {
-    return cudaErrorInvalidValue;
+  const cudaError_t error = check(target, width, height);
+  if (block_observer) {
+    const Transfer transfer{target.at, target.pitch, nullptr, 0, width, height};
+    if (error != cudaSuccess) block_observer->refused(error, transfer, cudaMemcpyDefault);
+    if (error == cudaSuccess) block_observer->transferred(transfer);
   }
+  if (error != cudaSuccess || width == 0 || height == 0) return error;
   char* to = reachable(target.at);
   for (std::size_t row = 0; row < height; ++row) std::memset(to + row * target.pitch, value, width);
   return cudaSuccess;

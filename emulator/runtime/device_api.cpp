@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "emulator/include/cuda_runtime_api.h"
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/context.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/functions.hpp"
@@ -208,6 +209,7 @@ cudaError_t cudaDeviceSynchronize() {
 }
 
 cudaError_t cudaDeviceReset() {
+  if (block_observer) block_observer->reset();
   DeviceMemory::instance().release_all();
   HostMemory::instance().release_all();
   reset_streams();

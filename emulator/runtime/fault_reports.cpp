@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/faults.hpp"
@@ -138,6 +139,9 @@ void BlockRunner::report_fault() {
   {
     cudaError_t error;
     const std::string text = describe_fault(error);
+    if (block_observer && error == cudaErrorIllegalAddress) {
+      block_observer->memory_fault(fault_.code, text);
+    }
     note_failure(error, text, ", thread " + triple(threadIdx));
   }
   abandon();

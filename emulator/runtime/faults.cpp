@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <mutex>
 
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/report.hpp"
@@ -77,6 +78,7 @@ void handle(int signal, siginfo_t* info, void* opaque) {
         "allocate it with cudaMallocManaged",
         fault.write ? "wrote" : "read", describe_address(fault).c_str(),
         place_of_code(fault.code).c_str());
+    if (block_observer) block_observer->host_fault(fault.code, describe_address(fault));
     ::signal(signal, SIG_DFL);
     return;
   }

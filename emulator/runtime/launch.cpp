@@ -1,6 +1,7 @@
 // Checks a launch as CUDA does, and runs it.
 #include <mutex>
 
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/context.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/functions.hpp"
@@ -61,7 +62,12 @@ void launch(const LaunchRequest& request) {
   state.shared_limit = shared_limit;
   {
     const DeviceAccess access;
+    if (block_observer) block_observer->launch_begins(state);
     WorkerPool::instance().run(state);
+    if (block_observer) {
+      int none = cudaSuccess;
+      state.error.compare_exchange_strong(none, block_observer->launch_ends(state));
+    }
   }
   const cudaError_t ended = static_cast<cudaError_t>(state.error.load());
   if (ended == cudaErrorInvalidValue) {

@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "emulator/include/cuda_runtime_api.h"
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/context.hpp"
 #include "emulator/runtime/copies.hpp"
 #include "emulator/runtime/device_memory.hpp"
@@ -14,12 +15,31 @@ using namespace warpkit::emulator;
 
 namespace {
 
+MemoryKind memory_kind(HostMemoryKind kind) {
+  if (kind == HostMemoryKind::Managed) return MemoryKind::Managed;
+  return kind == HostMemoryKind::Registered ? MemoryKind::Registered : MemoryKind::Pinned;
+}
+
+bool free_on_host(void* pointer, HostMemoryKind kind) {
+  const bool released = HostMemory::instance().release(pointer, kind);
+  if (block_observer) {
+    if (released) {
+      block_observer->freed(memory_kind(kind), pointer);
+    } else {
+      block_observer->wrong_free(memory_kind(kind), pointer);
+    }
+  }
+  return released;
+}
+
 cudaError_t allocate_on_device(void** pointer, size_t size) {
   if (!pointer) return cudaErrorInvalidValue;
   *pointer = nullptr;
   if (size == 0) return cudaSuccess;
   *pointer = DeviceMemory::instance().allocate(size);
-  return *pointer ? cudaSuccess : cudaErrorMemoryAllocation;
+  if (!*pointer) return cudaErrorMemoryAllocation;
+  if (block_observer) block_observer->allocated(MemoryKind::Device, *pointer, size);
+  return cudaSuccess;
 }
 
 cudaError_t allocate_on_host(void** pointer, size_t size, HostMemoryKind kind) {
@@ -27,15 +47,18 @@ cudaError_t allocate_on_host(void** pointer, size_t size, HostMemoryKind kind) {
   *pointer = nullptr;
   if (size == 0) return kind == HostMemoryKind::Managed ? cudaErrorInvalidValue : cudaSuccess;
   *pointer = HostMemory::instance().allocate(size, kind);
-  return *pointer ? cudaSuccess : cudaErrorMemoryAllocation;
+  if (!*pointer) return cudaErrorMemoryAllocation;
+  if (block_observer) block_observer->allocated(memory_kind(kind), *pointer, size);
+  return cudaSuccess;
 }
 
 cudaError_t free_on_device(void* pointer) {
-  if (!pointer || DeviceMemory::instance().release(pointer) ||
-      HostMemory::instance().release(pointer, HostMemoryKind::Managed)) {
+  if (!pointer) return cudaSuccess;
+  if (DeviceMemory::instance().release(pointer)) {
+    if (block_observer) block_observer->freed(MemoryKind::Device, pointer);
     return cudaSuccess;
   }
-  return cudaErrorInvalidValue;
+  return free_on_host(pointer, HostMemoryKind::Managed) ? cudaSuccess : cudaErrorInvalidValue;
 }
 
 }  // namespace
@@ -83,8 +106,7 @@ cudaError_t cudaHostAlloc(void** pointer, size_t size, unsigned int flags) {
 
 cudaError_t cudaFreeHost(void* pointer) {
   return device_call([&] {
-    const bool released =
-        !pointer || HostMemory::instance().release(pointer, HostMemoryKind::Pinned);
+    const bool released = !pointer || free_on_host(pointer, HostMemoryKind::Pinned);
     return released ? cudaSuccess : cudaErrorInvalidValue;
   });
 }
@@ -103,16 +125,16 @@ cudaError_t cudaHostGetDevicePointer(void** device, void* host, unsigned int fla
 cudaError_t cudaHostRegister(void* pointer, size_t size, unsigned int) {
   return device_call([&] {
     if (!pointer || size == 0) return cudaErrorInvalidValue;
-    return HostMemory::instance().add(pointer, size) ? cudaSuccess
-                                                     : cudaErrorHostMemoryAlreadyRegistered;
+    if (!HostMemory::instance().add(pointer, size)) return cudaErrorHostMemoryAlreadyRegistered;
+    if (block_observer) block_observer->allocated(MemoryKind::Registered, pointer, size);
+    return cudaSuccess;
   });
 }
 
 cudaError_t cudaHostUnregister(void* pointer) {
   return device_call([&] {
-    return HostMemory::instance().release(pointer, HostMemoryKind::Registered)
-               ? cudaSuccess
-               : cudaErrorHostMemoryNotRegistered;
+    return free_on_host(pointer, HostMemoryKind::Registered) ? cudaSuccess
+                                                             : cudaErrorHostMemoryNotRegistered;
   });
 }
 

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "emulator/include/cuda_runtime_api.h"
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/context.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/host_memory.hpp"
@@ -18,6 +19,11 @@ char* reachable(const void* pointer) {
   return static_cast<char*>(const_cast<void*>(pointer));
 }
 
+void observe(const void* target, const void* source, size_t count) {
+  if (!block_observer || count == 0) return;
+  block_observer->transferred({const_cast<void*>(target), count, source, count, count, 1});
+}
+
 cudaError_t to_symbol(const void* symbol, const void* src, size_t count, size_t offset,
                       cudaMemcpyKind kind, cudaStream_t stream) {
   if (!symbol) return cudaErrorInvalidSymbol;
@@ -27,7 +33,9 @@ cudaError_t to_symbol(const void* symbol, const void* src, size_t count, size_t 
     return cudaErrorInvalidMemcpyDirection;
   }
   if (count && !src) return cudaErrorInvalidValue;
-  std::memcpy(reachable(symbol) + offset, reachable(src), count);
+  const char* target = static_cast<const char*>(symbol) + offset;
+  observe(target, src, count);
+  std::memcpy(reachable(target), reachable(src), count);
   return cudaSuccess;
 }
 
@@ -40,7 +48,9 @@ cudaError_t from_symbol(void* dst, const void* symbol, size_t count, size_t offs
     return cudaErrorInvalidMemcpyDirection;
   }
   if (count && !dst) return cudaErrorInvalidValue;
-  std::memcpy(reachable(dst), reachable(symbol) + offset, count);
+  const char* source = static_cast<const char*>(symbol) + offset;
+  observe(dst, source, count);
+  std::memcpy(reachable(dst), reachable(source), count);
   return cudaSuccess;
 }
 

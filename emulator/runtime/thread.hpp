@@ -4,6 +4,7 @@
 
 #include <boost/context/detail/fcontext.hpp>
 #include <cstdint>
+#include <cstring>
 
 #include "emulator/include/vector_types.h"
 #include "emulator/include/warpkit/emulator/site.h"
@@ -29,5 +30,12 @@ struct Thread {
   std::uint32_t mask;    ///< For warp functions, the mask it gave.
   int predicate;         ///< For counting barriers.
 };
+
+/// @param a a call.
+/// @param b another.
+/// @return true if both stand in one line.
+inline bool same_site(const Site& a, const Site& b) {
+  return a.line == b.line && (a.file == b.file || std::strcmp(a.file, b.file) == 0);
+}
 
 }  // namespace warpkit::emulator

@@ -14,6 +14,11 @@ struct Warp;
 /// @param lanes the lanes that take part.
 using WarpOperation = void (*)(Warp& warp, std::uint32_t lanes);
 
+/// @param operation what lanes meet for.
+/// @return true if their accesses to memory before the meeting come before those behind it; CUDA
+///   promises that of __syncwarp, and of no shuffle or vote.
+bool orders_memory(WarpOperation operation);
+
 /// First-in first-out threads, linked through Thread::next.
 struct ThreadList {
   Thread* first = nullptr;  ///< Next to go on.

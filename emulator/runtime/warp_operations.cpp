@@ -105,6 +105,8 @@ WarpOperation operation_of(WarpReduction reduction) {
 
 }  // namespace
 
+bool orders_memory(WarpOperation operation) { return operation == meet; }
+
 void warp_meet(unsigned mask, Site site) {
   runner_here().meet_in_warp("__syncwarp", meet, mask, 0, 0, site);
 }

@@ -1,0 +1,134 @@
+/// @file
+/// Who is told what a program does with blocks, barriers and memory, for the checks.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "emulator/include/driver_types.h"
+#include "emulator/include/warpkit/emulator/site.h"
+
+namespace warpkit::emulator {
+
+struct LaunchState;
+
+/// Where an allocation lies.
+enum class MemoryKind {
+  Device,      ///< cudaMalloc and its like.
+  Pinned,      ///< cudaMallocHost, cudaHostAlloc.
+  Registered,  ///< cudaHostRegister.
+  Managed,     ///< cudaMallocManaged.
+  Heap,        ///< new and malloc in a kernel.
+};
+
+/// A block that begins.
+struct BlockStart {
+  std::uint64_t block;        ///< Its linear index in the grid.
+  std::uint32_t threads;      ///< How many it has.
+  void* dynamic_shared;       ///< Its dynamic shared memory.
+  std::size_t dynamic_bytes;  ///< How much of that it may use.
+};
+
+/// What went wrong with waiting threads. Threads are linear indices in the running block.
+enum class WaitFault {
+  SplitBarrier,   ///< Threads wait at barriers of different lines.
+  WrongMask,      ///< A thread called a warp function with a mask that leaves itself out.
+  Stalled,        ///< No thread of the block can go on.
+  ExitedThreads,  ///< Threads had returned when the others met at a barrier; only a warning.
+};
+
+/// Somebody who waits, or has done something wrong.
+struct Waiter {
+  std::uint32_t thread;  ///< Linear index in its block.
+  Site site;             ///< The line of its call.
+};
+
+/// A copy or set of memory, row by row.
+struct Transfer {
+  void* target;              ///< First byte written.
+  std::size_t target_pitch;  ///< Bytes from row to row.
+  const void* source;        ///< First byte read; null when memory is set to a value.
+  std::size_t source_pitch;  ///< Bytes from row to row.
+  std::size_t width;         ///< Bytes a row.
+  std::size_t height;        ///< Rows.
+};
+
+/// Hears of a program's run. Every function does nothing unless a check overrides it.
+///
+/// Those about blocks are called by the host thread that runs the block; several may at once.
+class BlockObserver {
+ public:
+  virtual ~BlockObserver() = default;
+
+  /// @name Kernels
+  /// @{
+  /// A launch is about to run its first block.
+  virtual void launch_begins(const LaunchState&) {}
+  /// All its blocks have ended, or it has failed (LaunchState::error).
+  /// @return an error that the launch is to end with, if it hasn't one; or cudaSuccess.
+  virtual cudaError_t launch_ends(const LaunchState&) { return cudaSuccess; }
+  /// A block begins; blockIdx says which.
+  virtual void block_begins(const BlockStart&) {}
+  /// The running block meets this `__shared__` variable for the first time.
+  virtual void shared_variable(void* /*address*/, std::size_t /*bytes*/, const char* /*name*/,
+                               Site) {}
+  /// Every live thread of the running block stands at a barrier, and all go on now.
+  virtual void barrier_released(Site) {}
+  /// Lanes of a warp have met.
+  /// @param warp the warp's index in its block.
+  /// @param lanes those that met.
+  /// @param orders_memory true for __syncwarp, false for shuffles and votes.
+  virtual void warp_met(std::uint32_t /*warp*/, std::uint32_t /*lanes*/, bool /*orders_memory*/) {}
+  /// All blocks of a cooperative launch have met, this host thread's block among them.
+  virtual void grid_met() {}
+  /// The running thread has executed a memory fence.
+  virtual void fence() {}
+  /// Whoever acquires this object from now on sees what the running thread has seen.
+  virtual void released(const void* /*object*/) {}
+  /// The running thread sees what those saw who released this object.
+  virtual void acquired(const void* /*object*/) {}
+  /// The block can't go on (then the launch ends), or ExitedThreads.
+  /// @param fault what happened.
+  /// @param text what is said about it.
+  /// @param first the lowest thread concerned, and where it waits.
+  /// @param other the lowest of those that wait elsewhere; null if there is none.
+  virtual void wait_fault(WaitFault /*fault*/, const std::string& /*text*/, const Waiter& /*first*/,
+                          const Waiter* /*other*/) {}
+  /// The running thread touched memory that the processor can't reach; the launch ends.
+  /// @param code the instruction.
+  /// @param text what is said about it.
+  virtual void memory_fault(std::uintptr_t /*code*/, const std::string& /*text*/) {}
+  /// @}
+
+  /// @name Memory, by the program's calls
+  /// @{
+  /// New memory; its contents are arbitrary (Device, Heap).
+  virtual void allocated(MemoryKind, const void* /*address*/, std::size_t /*bytes*/) {}
+  /// That memory has been given back.
+  virtual void freed(MemoryKind, const void* /*address*/) {}
+  /// A call wanted to free what isn't an allocation's first byte.
+  virtual void wrong_free(MemoryKind, const void* /*address*/) {}
+  /// Bytes are about to be copied or set; called when it happens, not when it is asked for.
+  virtual void transferred(const Transfer&) {}
+  /// A copy or set was refused.
+  /// @param error what the call returns.
+  /// @param transfer what was asked for.
+  /// @param kind the direction that the call named.
+  virtual void refused(cudaError_t /*error*/, const Transfer& /*transfer*/,
+                       cudaMemcpyKind /*kind*/) {}
+  /// The device was reset: all its memory is gone.
+  virtual void reset() {}
+  /// Host code touched device memory; the program dies of it.
+  /// @param code the instruction.
+  /// @param text what is said about it.
+  virtual void host_fault(std::uintptr_t /*code*/, const std::string& /*text*/) {}
+  /// The program is about to end without running exit handlers.
+  virtual void program_ends() {}
+  /// @}
+};
+
+/// Who hears; null when no check is on. Asked only where something slow happens anyway.
+extern BlockObserver* block_observer;
+
+}  // namespace warpkit::emulator
