@@ -13,6 +13,7 @@
 #include "vector_functions.h"
 #include "warpkit/emulator/atomic_functions.h"
 #include "warpkit/emulator/barrier_functions.h"
+#include "warpkit/emulator/kernel_registry.h"
 #include "warpkit/emulator/launch.h"
 #include "warpkit/emulator/math_functions.h"
 #include "warpkit/emulator/runtime_templates.h"

@@ -192,16 +192,20 @@ class Lexer {
   void conditional(std::string_view name, const std::vector<Token>& rest) {
     const bool opens = name == "if" || name == "ifdef" || name == "ifndef";
     if (skipping_ > 0) {
-      if (opens) {
-        ++skipping_;
-      } else if (name == "endif") {
-        --skipping_;
-      } else if (skipping_ == 1 && (name == "else" || name == "elif")) {
-        skipping_ = 0;
-      }
+      if (opens) ++skipping_;
+      if (name == "endif") --skipping_;
+      if (skipping_ == 1 && (name == "else" || name == "elif")) skipping_ = 0;
+      if (skipping_ > 0) return;
     } else if (name == "if" && rest.size() == 1 && (rest[0].is("0") || rest[0].is("false"))) {
       skipping_ = 1;
     }
+    if (opens) branch_point(BranchPoint::If);
+    if (name == "else" || name == "elif") branch_point(BranchPoint::Else);
+    if (name == "endif") branch_point(BranchPoint::Endif);
+  }
+
+  void branch_point(BranchPoint::Kind kind) {
+    file_.code.branch_points.push_back({file_.code.tokens.size(), kind});
   }
 
   void include() {

@@ -26,11 +26,21 @@ struct Token {
   bool is(std::string_view other) const { return text == other; }
 };
 
+/// A conditional directive between two tokens.
+struct BranchPoint {
+  /// `#if`, `#ifdef`, `#ifndef`; `#else`, `#elif`; `#endif`.
+  enum Kind { If, Else, Endif };
+
+  std::size_t token = 0;  ///< index of the first token after it
+  Kind kind = If;         ///< which directive
+};
+
 /// A run of tokens that belong together: the code outside directives, or one macro's body.
 struct TokenStream {
-  std::vector<Token> tokens;             ///< in order
-  bool is_macro = false;                 ///< a macro's body: everything is one logical line
-  std::vector<std::string_view> params;  ///< a function-like macro's parameters
+  std::vector<Token> tokens;                    ///< in order
+  bool is_macro = false;                        ///< a macro's body: everything is one logical line
+  std::vector<std::string_view> params;         ///< a function-like macro's parameters
+  std::vector<BranchPoint> branch_points = {};  ///< conditionals in the code, in order
 };
 
 /// One `#include "name"` or `#include <name>`.

@@ -1,7 +1,9 @@
 #include "emulator/rewriter/shared_memory.hpp"
 
+#include <algorithm>
 #include <string>
 
+#include "emulator/rewriter/scope.hpp"
 #include "emulator/rewriter/token_walk.hpp"
 
 namespace warpkit::rewriter {
@@ -29,11 +31,14 @@ class SharedRewriter {
  public:
   SharedRewriter(const TokenStream& stream, std::vector<Edit>& edits,
                  std::vector<Complaint>& complaints)
-      : stream_(stream), tokens_(stream.tokens), edits_(edits), complaints_(complaints) {}
+      : stream_(stream),
+        tokens_(stream.tokens),
+        scopes_(stream),
+        edits_(edits),
+        complaints_(complaints) {}
 
   void run() {
     for (Index i = 0; i < count(); ++i) {
-      track_scope(i);
       if (!has(i, "__shared__")) continue;
       const Declaration declaration = read(i);
       if (declaration.is_extern) {
@@ -41,7 +46,7 @@ class SharedRewriter {
       } else {
         rewrite_static(declaration);
       }
-      while (i + 1 < declaration.end) track_scope(++i);
+      i = std::max(i, declaration.end - 1);
     }
   }
 
@@ -52,29 +57,9 @@ class SharedRewriter {
     return i >= 0 && i < count() && at(i).kind != TokenKind::String && at(i).is(text);
   }
 
-  // Counts the open braces that aren't a namespace's.
-  void track_scope(Index i) {
-    if (has(i, "{")) {
-      braces_.push_back(opens_namespace(i));
-      if (!braces_.back()) ++blocks_;
-    } else if (has(i, "}") && !braces_.empty()) {
-      if (!braces_.back()) --blocks_;
-      braces_.pop_back();
-    }
+  bool at_namespace_scope(const Declaration& declaration) const {
+    return !stream_.is_macro && scopes_.at_namespace_scope(declaration.begin);
   }
-
-  bool opens_namespace(Index brace) const {
-    if (brace >= 2 && at(brace - 1).kind == TokenKind::String && has(brace - 2, "extern")) {
-      return true;
-    }
-    for (Index i = brace - 1; i >= 0; --i) {
-      if (has(i, "namespace")) return true;
-      if (has(i, ";") || has(i, "{") || has(i, "}") || has(i, ")")) return false;
-    }
-    return false;
-  }
-
-  bool at_namespace_scope() const { return blocks_ == 0 && !stream_.is_macro; }
 
   Index begin_of_declaration(Index i) const {
     while (i > 0) {
@@ -213,7 +198,7 @@ class SharedRewriter {
         binding.dimensions = join(words, match_forward(words, one.dimensions) + 1, one.end);
       }
       edit.pieces.push_back({first ? "[[maybe_unused]] " : "; [[maybe_unused]] "});
-      if (at_namespace_scope()) {
+      if (at_namespace_scope(declaration)) {
         bind_at_namespace_scope(edit, binding);
       } else {
         bind_in_function(edit, binding);
@@ -269,7 +254,7 @@ class SharedRewriter {
       erase.pieces.push_back({std::string(erase.end - erase.begin, ' ')});
       edits_.push_back(std::move(erase));
     }
-    if (at_namespace_scope()) return;
+    if (at_namespace_scope(declaration)) return;
     Edit insert;
     insert.place = place();
     insert.begin = declaration.end < count() ? at(declaration.end).end : at(count() - 1).end;
@@ -288,10 +273,9 @@ class SharedRewriter {
 
   const TokenStream& stream_;
   const std::vector<Token>& tokens_;
+  ScopeMap scopes_;
   std::vector<Edit>& edits_;
   std::vector<Complaint>& complaints_;
-  std::vector<bool> braces_;  // for each open brace, whether it opens a namespace
-  int blocks_ = 0;
 };
 
 }  // namespace

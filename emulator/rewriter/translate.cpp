@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "emulator/rewriter/edit.hpp"
+#include "emulator/rewriter/kernels.hpp"
 #include "emulator/rewriter/launches.hpp"
 #include "emulator/rewriter/lexer.hpp"
 #include "emulator/rewriter/shared_memory.hpp"
@@ -73,9 +74,11 @@ class Translator {
     std::vector<Complaint> complaints;
     rewrite_launches(source, file.code, edits, complaints);
     rewrite_shared_memory(file.code, edits, complaints);
+    register_kernels(file.code, edits);
     for (const TokenStream& macro : file.macros) {
       rewrite_launches(source, macro, edits, complaints);
       rewrite_shared_memory(macro, edits, complaints);
+      register_kernels(macro, edits);
     }
     for (const Complaint& complaint : complaints) {
       const Place place = place_of(source, complaint.offset);

@@ -27,6 +27,9 @@
 ///        WARPKIT_SHARED_VARIABLE(name);
 ///    which every thread executes; the first thread of a block to come here fills the variable.
 ///    `__shared__` itself stays a macro (`static __thread`); a `static` beside it is dropped.
+/// 4. After the definition of a kernel that isn't a template, at namespace scope, follows
+///        WARPKIT_REGISTER_KERNEL(NAME);
+///    so that calls which know a kernel only by its address (cudaLaunchKernel) can find its types.
 ///
 /// Lines and, outside macros, columns of the output are the input's own, by `#line` and padding.
 /// Headers found beside the file or in the include folders that hold such constructs, or include

@@ -1,0 +1,128 @@
+#include "emulator/rewriter/kernels.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "emulator/rewriter/scope.hpp"
+#include "emulator/rewriter/token_walk.hpp"
+
+namespace warpkit::rewriter {
+namespace {
+
+// Words with arguments in brackets that may stand before a kernel's name or after its parameters.
+constexpr std::array<std::string_view, 11> kAttributes = {
+    "__launch_bounds__", "__maxnreg__", "__cluster_dims__", "__block_size__",
+    "__attribute__",     "__align__",   "alignas",          "noexcept",
+    "__declspec",        "decltype",    "__attribute"};
+
+// A kernel's definition, as token indices.
+struct Definition {
+  Index name_begin = -1;  // -1 when there is none
+  Index name_end = -1;    // just past the name
+  Index closer = -1;      // the `}` of the body
+};
+
+class KernelFinder {
+ public:
+  KernelFinder(const TokenStream& stream, std::vector<Edit>& edits)
+      : stream_(stream), tokens_(stream.tokens), scopes_(stream), edits_(edits) {}
+
+  void run() {
+    for (Index i = 0; i < count(); ++i) {
+      if (!has(i, "__global__") || !scopes_.at_namespace_scope(i) || is_template_or_friend(i)) {
+        continue;
+      }
+      const Definition definition = read(i);
+      if (definition.name_begin < 0) continue;
+      emit(definition);
+      i = definition.closer;
+    }
+  }
+
+ private:
+  Index count() const { return static_cast<Index>(tokens_.size()); }
+  const Token& at(Index i) const { return tokens_[static_cast<std::size_t>(i)]; }
+  bool has(Index i, std::string_view text) const {
+    return i >= 0 && i < count() && at(i).kind != TokenKind::String && at(i).is(text);
+  }
+  bool is_word(Index i) const {
+    return i >= 0 && i < count() && at(i).kind == TokenKind::Identifier;
+  }
+
+  // Whether the declaration that `i` belongs to says so before it.
+  bool is_template_or_friend(Index i) const {
+    while (--i >= 0 && !has(i, ";") && !has(i, "{") && !has(i, "}")) {
+      if (has(i, "template") || has(i, "friend")) return true;
+    }
+    return false;
+  }
+
+  // Reads from `__global__` to the end of the body. Returns no name for a declaration without a
+  // body, and where conditionals or macros leave a doubt.
+  Definition read(Index global) const {
+    Definition result;
+    Index i = global + 1;
+    while (i < count() && !has(i, "{")) {
+      if (has(i, ";") || has(i, "}") || has(i, "=") || has(i, "__global__")) return {};
+      if (!has(i, "(") || is_attribute(i)) {
+        i = is_opener(at(i)) ? match_forward(tokens_, i) + 1 : i + 1;
+        continue;
+      }
+      // Two bracketed lists: one may be a macro that stands for an attribute.
+      if (result.name_begin >= 0) return {};
+      result.name_end = i;
+      result.name_begin = begin_of_name(i);
+      if (result.name_begin < 0) return {};
+      i = match_forward(tokens_, i) + 1;
+    }
+    if (i >= count() || result.name_begin < 0) return {};
+    result.closer = scopes_.closer_of(i);
+    if (result.closer < 0 || !scopes_.same_branch(global, i) ||
+        !scopes_.same_branch(global, result.closer)) {
+      return {};
+    }
+    return result;
+  }
+
+  bool is_attribute(Index open) const {
+    return is_word(open - 1) && std::find(kAttributes.begin(), kAttributes.end(),
+                                          at(open - 1).text) != kAttributes.end();
+  }
+
+  // Where a name that ends before `open` begins: `k`, `a::k`, `k_##x`.
+  Index begin_of_name(Index open) const {
+    Index i = open - 1;
+    while (is_word(i)) {
+      if (has(i, "void") || has(i, "operator")) return -1;
+      if (has(i - 1, "##") || (has(i - 1, "::") && is_word(i - 2) && !has(i - 2, "void"))) {
+        i -= 2;
+      } else {
+        return has(i - 1, "::") ? i - 1 : i;
+      }
+    }
+    return -1;
+  }
+
+  void emit(const Definition& definition) {
+    Edit insert;
+    insert.begin = insert.end = at(definition.closer).end;
+    insert.place = stream_.is_macro ? EditPlace::MacroBody : EditPlace::Code;
+    const std::string name = join(tokens_, definition.name_begin, definition.name_end);
+    insert.pieces.push_back({" WARPKIT_REGISTER_KERNEL(" + name + ");"});
+    edits_.push_back(std::move(insert));
+  }
+
+  const TokenStream& stream_;
+  const std::vector<Token>& tokens_;
+  ScopeMap scopes_;
+  std::vector<Edit>& edits_;
+};
+
+}  // namespace
+
+void register_kernels(const TokenStream& stream, std::vector<Edit>& edits) {
+  KernelFinder(stream, edits).run();
+}
+
+}  // namespace warpkit::rewriter

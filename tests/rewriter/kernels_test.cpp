@@ -1,0 +1,91 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/rewriter/scratch.hpp"
+
+namespace warpkit::rewriter::test {
+namespace {
+
+struct KernelCase {
+  const char* name;
+  const char* source;
+  std::string expected;
+};
+
+void PrintTo(const KernelCase& c, std::ostream* stream) { *stream << c.name; }
+
+class KernelTest : public ::testing::TestWithParam<KernelCase> {};
+
+TEST_P(KernelTest, IsRegistered) {
+  EXPECT_EQ(translated_flat(GetParam().source), flatten(GetParam().expected));
+}
+
+const KernelCase kKernels[] = {
+    {"Plain", "__global__ void k(int* p) { }",
+     "__global__ void k(int* p) { } WARPKIT_REGISTER_KERNEL(k);"},
+    {"ExternC", "extern \"C\" __global__ void k() { }",
+     "extern \"C\" __global__ void k() { } WARPKIT_REGISTER_KERNEL(k);"},
+    {"InExternC", "extern \"C\" { __global__ void k() { } }",
+     "extern \"C\" { __global__ void k() { } WARPKIT_REGISTER_KERNEL(k); }"},
+    {"InNamespaces", "namespace a::b { namespace { __global__ void k() { } } }",
+     "namespace a::b { namespace { __global__ void k() { } WARPKIT_REGISTER_KERNEL(k); } }"},
+    {"StaticInline", "static __global__ inline void k() { }",
+     "static __global__ inline void k() { } WARPKIT_REGISTER_KERNEL(k);"},
+    {"BoundsBeforeTheName", "__global__ void __launch_bounds__(256, 2) k(int n) { }",
+     "__global__ void __launch_bounds__(256, 2) k(int n) { } WARPKIT_REGISTER_KERNEL(k);"},
+    {"BoundsBeforeAll", "__launch_bounds__(256) __global__ void k(int n) { }",
+     "__launch_bounds__(256) __global__ void k(int n) { } WARPKIT_REGISTER_KERNEL(k);"},
+    {"AttributesBehind", "__global__ void k(int n) noexcept(true) { }",
+     "__global__ void k(int n) noexcept(true) { } WARPKIT_REGISTER_KERNEL(k);"},
+    {"Brackets", "[[maybe_unused]] __global__ void k(int (*f)(int), int a[3]) { if (f) { } }",
+     "[[maybe_unused]] __global__ void k(int (*f)(int), int a[3]) { if (f) { } } "
+     "WARPKIT_REGISTER_KERNEL(k);"},
+    {"Qualified", "__global__ void a::k(int n) { }",
+     "__global__ void a::k(int n) { } WARPKIT_REGISTER_KERNEL(a::k);"},
+    {"BesideATemplate", "template <class T> __global__ void t(T v) { } __global__ void k() { }",
+     "template <class T> __global__ void t(T v) { } __global__ void k() { } "
+     "WARPKIT_REGISTER_KERNEL(k);"},
+    {"InAMacro", "#define K(n) __global__ void n##_k(int* p) { *p = 1; }\n",
+     "#define K(n) __global__ void n##_k(int* p) { *p = 1; } WARPKIT_REGISTER_KERNEL(n##_k);"},
+    {"AfterBranchesThatOpenOneBrace",
+     "void f()\n#ifdef X\n{ if (a) {\n#else\n{ if (b) {\n#endif\n} }\n__global__ void k() { }\n",
+     "void f()\n#ifdef X\n{ if (a) {\n#else\n{ if (b) {\n#endif\n} }\n__global__ void k() { } "
+     "WARPKIT_REGISTER_KERNEL(k);"},
+    {"WithBranchesInside", "__global__ void k() {\n#if A\n if (a) {\n#elif B\n {\n#endif\n } }\n",
+     "__global__ void k() {\n#if A\n if (a) {\n#elif B\n {\n#endif\n } } "
+     "WARPKIT_REGISTER_KERNEL(k);"},
+};
+INSTANTIATE_TEST_SUITE_P(Definitions, KernelTest, ::testing::ValuesIn(kKernels),
+                         [](const auto& c) { return c.param.name; });
+
+// What has no body here, has types yet to come, or can't be read beyond doubt.
+const KernelCase kOthers[] = {
+    {"Declaration", "__global__ void k(int* p);", ""},
+    {"Template", "template <class T> __global__ void k(T v) { }", ""},
+    {"Specialisation", "template <> __global__ void k<int>(int v) { }", ""},
+    {"Friend", "struct S { friend __global__ void k(S s) { } };", ""},
+    {"Pointer", "void (*p)(int) = nullptr; // __global__", ""},
+    {"UnknownMacroBehind", "__global__ void k(int n) BOUNDS(256) { }", ""},
+    {"UnknownMacroBefore", "__global__ void BOUNDS(256) k(int n) { }", ""},
+    {"HeadInABranch",
+     "#ifdef A\n__global__ void k(int a) {\n#else\n__global__ void q() {\n#endif\n}", ""},
+    {"NeverClosed", "namespace n { __global__ void k() { ", ""},
+    {"MacroWithoutABody", "#define KERNEL extern \"C\" __global__ void\n", ""},
+};
+
+class NoKernelTest : public ::testing::TestWithParam<KernelCase> {};
+
+TEST_P(NoKernelTest, IsLeftAlone) { EXPECT_EQ(translated(GetParam().source), GetParam().source); }
+INSTANTIATE_TEST_SUITE_P(Others, NoKernelTest, ::testing::ValuesIn(kOthers),
+                         [](const auto& c) { return c.param.name; });
+
+TEST(SharedScopeTest, BranchesThatOpenOneBraceDoNotHideTheNamespace) {
+  const std::string text = translated_flat(
+      "void f()\n#ifdef X\n{ if (a) {\n#else\n{ if (b) {\n#endif\n} }\nextern __shared__ int "
+      "s[];\n");
+  EXPECT_NE(text.find("DynamicShared"), std::string::npos) << text;
+}
+
+}  // namespace
+}  // namespace warpkit::rewriter::test
