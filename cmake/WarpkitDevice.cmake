@@ -30,6 +30,9 @@ endif()
 # uses the same list. CMake repeats no option of a target, but does in the options of a source file,
 # where these go (and where it knows no SHELL: prefix).
 set(WARPKIT_EMULATED_OPTIONS -include cuda_runtime.h
+    # What programs ask to know that a CUDA compiler reads them, and which.
+    -D__CUDACC__=1 -D__NVCC__=1 -D__CUDACC_VER_MAJOR__=12 -D__CUDACC_VER_MINOR__=8
+    -D__CUDACC_VER_BUILD__=93 -D__CUDACC_EXTENDED_LAMBDA__=1 -D__CUDACC_RELAXED_CONSTEXPR__=1
     # CUDA's own pragmas (unroll, nv_diag_suppress …) mean nothing to a host compiler.
     -Wno-unknown-pragmas
     # Kernels read memory through casts (float as float4, bytes as blocks); nvcc lets them.

@@ -2,6 +2,9 @@
 /// CUDA C++ on the CPU: everything that nvcc puts in front of a `.cu` file.
 #pragma once
 
+/// NVIDIA's include guard, by which programs ask whether this header is there.
+#define __CUDA_RUNTIME_H__
+
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>

@@ -2,6 +2,9 @@
 /// The runtime API that C++ sources of any kind may call. Calls behave as NVIDIA documents them.
 #pragma once
 
+/// NVIDIA's include guard, by which programs ask whether this header is there.
+#define __CUDA_RUNTIME_API_H__
+
 #include "driver_types.h"
 
 #define CUDART_VERSION 12080
@@ -101,3 +104,5 @@ cudaError_t cudaProfilerStart(void);
 cudaError_t cudaProfilerStop(void);
 
 }  // extern "C"
+
+#include "warpkit/emulator/legacy_names.h"

@@ -2,6 +2,9 @@
 /// The runtime API's types and constants.
 #pragma once
 
+/// NVIDIA's include guard, by which programs ask whether this header is there.
+#define __DRIVER_TYPES_H__
+
 #include <limits.h>
 #include <stddef.h>
 

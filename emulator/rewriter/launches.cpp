@@ -75,10 +75,11 @@ class LaunchRewriter {
     return std::find(open_calls_.begin(), open_calls_.end(), true) != open_calls_.end();
   }
 
-  // Exactly three touching `<`, which aren't `operator<<<…>`.
+  // Exactly three `<`, which aren't `operator<<<…>`. Some formatters part them, `<< <`, and nvcc
+  // takes that too.
   bool opens_launch(Index i) const {
     if (!has(i, "<") || !has(i + 1, "<") || !has(i + 2, "<")) return false;
-    if (!touches_next(tokens_, i) || !touches_next(tokens_, i + 1)) return false;
+    if (!touches_next(tokens_, i)) return false;
     if (has(i - 1, "<") && touches_next(tokens_, i - 1)) return false;
     if (has(i + 3, "<") && touches_next(tokens_, i + 2)) return false;
     return !has(i - 1, "operator");
@@ -158,6 +159,10 @@ class LaunchRewriter {
       } else if (has(i, ">")) {
         Index last = i;
         while (has(last + 1, ">") && touches_next(tokens_, last)) ++last;
+        if (last - i == 1 && has(last + 1, ">") && has(last + 2, "(") && fallback.end < 0) {
+          fallback = current;  // `>> >(`, as formatters part it; a `>>>` later on wins
+          fallback.end = i;
+        }
         if (last - i >= 2) {
           current.end = last - 2;
           const bool called = has(last + 1, "(");

@@ -36,6 +36,12 @@ TEST_P(LaunchTest, BecomesACall) {
 const LaunchCase kNames[] = {
     {"Plain", "k<<<1, 2>>>(x);", launch("1, 2", "k") + " (x);"},
     {"NoArguments", "k<<<1, 2>>>();", launch("1, 2", "k") + " ();"},
+    {"PartedByAFormatter", "k << <1, 2 >> > (x);", launch("1, 2 ", "k") + " (x);"},
+    {"PartedTemplate", "k < int > << <g, b, 0, s>> >(x);",
+     launch("g, b, 0, s", "k < int >") + " (x);"},
+    {"PartedOnlyAtTheEnd", "k<<<1, 2>> >(x);", launch("1, 2", "k") + " (x);"},
+    {"TemplateInAPartedLaunch", "k << <f<a<b>>(), 2 >> >(x);",
+     launch("f<a<b>>(), 2 ", "k") + " (x);"},
     {"Spaces", "k <<< 1 , 2 >>> (x);", launch("1 , 2 ", "k") + " (x);"},
     {"ThreeSettings", "k<<<g, b, 4 * n>>>(x);", launch("g, b, 4 * n", "k") + " (x);"},
     {"FourSettings", "k<<<g, b, 0, s>>>(x);", launch("g, b, 0, s", "k") + " (x);"},
