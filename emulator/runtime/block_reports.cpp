@@ -125,7 +125,9 @@ void BlockRunner::report_wrong_mask(const Thread& self) const {
 }
 
 void BlockRunner::find_work_when_stalled() {
-  if (!release_active_lanes() && !resume_yielded()) report_stall();
+  if (!release_conditions() && !release_active_lanes() && !resume_yielded() && !others_can_help()) {
+    report_stall();
+  }
 }
 
 std::string BlockRunner::describe_stall() const {

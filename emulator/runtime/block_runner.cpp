@@ -70,7 +70,7 @@ void BlockRunner::run(LaunchState& launch) {
   if (launch.error.load(std::memory_order_relaxed)) {
     stacks_.give_back_all();
     landing_stack_ = stacks_.take();
-    ready_ = at_barrier_ = at_activemask_ = yielded_ = {};
+    ready_ = at_barrier_ = at_activemask_ = yielded_ = at_condition_ = {};
   }
   running = nullptr;
   launch_ = nullptr;

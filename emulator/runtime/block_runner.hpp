@@ -50,6 +50,8 @@ class BlockRunner {
                              std::uint64_t given, std::uint64_t argument, Site site);
   /// Meets whichever lanes of the warp come to this line before all others are stuck or gone.
   std::uint32_t meet_active_lanes(const char* function, Site site);
+  /// Waits until somebody has seen that the condition holds; it may no longer hold then.
+  void wait_for_condition(const Wish& wish, Site site);
   /// Ends the launch with an error; the calling thread doesn't go on.
   [[noreturn]] void fail(cudaError_t error, const char* format, ...)
       __attribute__((format(printf, 3, 4)));
@@ -87,6 +89,8 @@ class BlockRunner {
   void find_work_when_stalled();
   bool release_active_lanes();
   bool resume_yielded();
+  bool release_conditions();
+  bool others_can_help() const;
   // Messages.
   // The fiber that calls abandon() is never unwound, so messages are built in functions that
   // return.
@@ -126,6 +130,7 @@ class BlockRunner {
   int barrier_result_ = 0;  // and at the last release
   ThreadList at_activemask_;
   ThreadList yielded_;
+  ThreadList at_condition_;
   std::unique_ptr<Thread[]> thread_;
   std::unique_ptr<Warp[]> warp_;
 };

@@ -10,16 +10,6 @@
 namespace warpkit::emulator {
 namespace {
 
-void append(ThreadList& list, Thread& thread) {
-  thread.next = nullptr;
-  if (list.first) {
-    list.last->next = &thread;
-  } else {
-    list.first = &thread;
-  }
-  list.last = &thread;
-}
-
 /// Moves all of `from` behind those of `to`.
 void append_all(ThreadList& to, ThreadList& from) {
   if (!from.first) return;

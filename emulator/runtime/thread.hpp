@@ -12,6 +12,8 @@
 
 namespace warpkit::emulator {
 
+struct Wish;
+
 /// What a fiber needs to go on where it left off.
 struct Fiber {
   boost::context::detail::fcontext_t context = nullptr;  ///< Registers, saved on its stack.
@@ -29,7 +31,21 @@ struct Thread {
   Site site;             ///< The line of that call.
   std::uint32_t mask;    ///< For warp functions, the mask it gave.
   int predicate;         ///< For counting barriers.
+  const Wish* wish;      ///< For wait_until, the condition.
 };
+
+/// Puts a thread last.
+/// @param list where it waits.
+/// @param thread the thread; it stands in no other list.
+inline void append(ThreadList& list, Thread& thread) {
+  thread.next = nullptr;
+  if (list.first) {
+    list.last->next = &thread;
+  } else {
+    list.first = &thread;
+  }
+  list.last = &thread;
+}
 
 /// @param a a call.
 /// @param b another.

@@ -1,0 +1,46 @@
+/// @file
+/// Waiting for memory to say something, and who has seen what: for barriers and atomics that live
+/// in memory.
+#pragma once
+
+#include "barrier_functions.h"
+#include "site.h"
+
+namespace warpkit::emulator {
+
+/// A question about memory.
+/// @param object what is asked about.
+/// @param argument what its state is compared with.
+/// @return the answer.
+using Condition = bool (*)(const void* object, unsigned long long argument);
+
+/// Who can make a condition come true.
+enum class Reach {
+  Block,   ///< Threads of the waiting thread's block: when they are stuck, it is a deadlock.
+  Device,  ///< Other blocks and the host as well.
+};
+
+/// What a thread waits for.
+struct Wish {
+  const char* function;         ///< The function it waits in, for messages.
+  Condition holds;              ///< The question; it may be asked by any thread of the block.
+  const void* object;           ///< Its first argument.
+  unsigned long long argument;  ///< Its second.
+  Reach reach;                  ///< Who can fulfil it.
+};
+
+/// Waits until the condition holds, while others of the block run. On the host, lets other host
+/// threads run.
+/// @param wish the condition.
+/// @param site the line that waits.
+void wait_until(const Wish& wish, Site site) WARPKIT_BARRIER;
+
+/// Tells the checks that whoever acquires `object` sees what this thread has done.
+/// @param object a barrier or an atomic.
+void note_release(const void* object);
+
+/// Tells the checks that this thread sees what those have done who released `object`.
+/// @param object a barrier or an atomic.
+void note_acquire(const void* object);
+
+}  // namespace warpkit::emulator

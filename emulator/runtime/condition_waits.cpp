@@ -1,0 +1,67 @@
+// Threads that wait until memory says something.
+#include "emulator/include/warpkit/emulator/condition_functions.h"
+
+#include <thread>
+
+#include "emulator/runtime/block_observer.hpp"
+#include "emulator/runtime/block_runner.hpp"
+
+namespace warpkit::emulator {
+
+void BlockRunner::wait_for_condition(const Wish& wish, Site site) {
+  Thread& self = current_thread();
+  self.site = site;
+  self.waits_in = wish.function;
+  self.mask = 0;
+  self.wish = &wish;
+  append(at_condition_, self);
+  switch_from(self);
+}
+
+bool BlockRunner::release_conditions() {
+  // Asked only when nobody else can run, so that a change wakes all it concerns in one go, and
+  // whoever changes memory needs to know of no one.
+  ThreadList waiting;
+  bool any = false;
+  for (Thread* thread = at_condition_.first; thread;) {
+    Thread* next = thread->next;
+    const Wish& wish = *thread->wish;
+    const bool holds = wish.holds(wish.object, wish.argument);
+    any |= holds;
+    append(holds ? ready_ : waiting, *thread);
+    thread = next;
+  }
+  at_condition_ = waiting;
+  return any;
+}
+
+bool BlockRunner::others_can_help() const {
+  for (const Thread* thread = at_condition_.first; thread; thread = thread->next) {
+    if (thread->wish->reach == Reach::Device) {
+      // Another block may need this core.
+      std::this_thread::yield();
+      return true;
+    }
+  }
+  return false;
+}
+
+void wait_until(const Wish& wish, Site site) {
+  while (!wish.holds(wish.object, wish.argument)) {
+    if (running) {
+      running->wait_for_condition(wish, site);
+    } else {
+      std::this_thread::yield();
+    }
+  }
+}
+
+void note_release(const void* object) {
+  if (block_observer && running) block_observer->released(object);
+}
+
+void note_acquire(const void* object) {
+  if (block_observer && running) block_observer->acquired(object);
+}
+
+}  // namespace warpkit::emulator
