@@ -20,6 +20,7 @@ instructor|dev|kit|check [NN]|skeletons fail, solutions pass, mistakes are caugh
 tools|minimodel|minimodel|COMMAND ...|the runner: info, plan, run, verify, quantize ...
 tools|cc|driver|[OPTIONS] FILE.cu... -o PROG|like nvcc, for the emulator
 tools|exec|driver|[OPTIONS] FILE.cu [-- ARGS]|builds and runs one file on the emulator
+tools|bench|bench|[--small]|how fast the emulator is here, beside plain loops
 tools|gpu-check|gpu-check|[--native]|all that needs a GPU, in one go, with a dated report
 TABLE
 }

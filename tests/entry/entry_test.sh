@@ -47,7 +47,7 @@ test_every_command_has_help() {
 test_a_wrong_option_is_wrong_usage() {
   local name
   ready_machine
-  for name in setup demo docs doctor gpu-check; do
+  for name in setup demo docs doctor bench gpu-check; do
     run "$name" --nonsense
     expect_code 2
     expect_lines 1 "$err"
