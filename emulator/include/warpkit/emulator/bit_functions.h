@@ -1,9 +1,8 @@
 /// @file
-/// CUDA's functions on bits: counts, shifts, reinterpretations, conversions; and cached loads.
+/// CUDA's functions on bits: counts, shifts, reinterpretations.
 #pragma once
 
 #include <math.h>
-#include <time.h>
 
 inline int __popc(unsigned int x) { return __builtin_popcount(x); }
 inline int __popcll(unsigned long long int x) { return __builtin_popcountll(x); }
@@ -22,6 +21,20 @@ inline unsigned int __brev(unsigned int x) {
 inline unsigned long long int __brevll(unsigned long long int x) {
   return static_cast<unsigned long long int>(__brev(static_cast<unsigned>(x))) << 32 |
          __brev(static_cast<unsigned>(x >> 32));
+}
+inline unsigned short __nv_bswap16(unsigned short x) { return __builtin_bswap16(x); }
+inline unsigned int __nv_bswap32(unsigned int x) { return __builtin_bswap32(x); }
+inline unsigned long long __nv_bswap64(unsigned long long x) { return __builtin_bswap64(x); }
+/// The place of the n-th bit set, counted from bit `base`: upward for a positive n, downward for a
+/// negative one; `base` itself for 0. All ones if there is none.
+inline unsigned int __fns(unsigned int mask, unsigned int base, int n) {
+  const int step = n < 0 ? -1 : 1;
+  int missing = n < 0 ? -n : n ? n : 1;
+  for (int at = static_cast<int>(base); at >= 0 && at < 32; at += step) {
+    if ((mask >> at & 1) && --missing == 0) return static_cast<unsigned>(at);
+    if (n == 0) break;
+  }
+  return 0xffffffffu;
 }
 /// Picks four of the eight bytes of y:x; selector nibble bit 3 spreads the byte's sign instead.
 inline unsigned int __byte_perm(unsigned int x, unsigned int y, unsigned int selector) {
@@ -95,89 +108,3 @@ inline double __hiloint2double(int high, int low) {
       static_cast<long long>(static_cast<unsigned long long>(static_cast<unsigned>(high)) << 32 |
                              static_cast<unsigned>(low)));
 }
-
-// Conversions with the rounding in their name: nearest even, toward zero, up, down.
-#define WARPKIT_TO_INTEGER(from_name, from, to_name, to)  \
-  inline to __##from_name##2##to_name##_rn(from x) {      \
-    return ::warpkit::emulator::to_integer<to>(rint(x));  \
-  }                                                       \
-  inline to __##from_name##2##to_name##_rz(from x) {      \
-    return ::warpkit::emulator::to_integer<to>(trunc(x)); \
-  }                                                       \
-  inline to __##from_name##2##to_name##_ru(from x) {      \
-    return ::warpkit::emulator::to_integer<to>(ceil(x));  \
-  }                                                       \
-  inline to __##from_name##2##to_name##_rd(from x) {      \
-    return ::warpkit::emulator::to_integer<to>(floor(x)); \
-  }
-WARPKIT_TO_INTEGER(float, float, int, int)
-WARPKIT_TO_INTEGER(float, float, uint, unsigned int)
-WARPKIT_TO_INTEGER(float, float, ll, long long int)
-WARPKIT_TO_INTEGER(float, float, ull, unsigned long long int)
-WARPKIT_TO_INTEGER(double, double, int, int)
-WARPKIT_TO_INTEGER(double, double, uint, unsigned int)
-WARPKIT_TO_INTEGER(double, double, ll, long long int)
-WARPKIT_TO_INTEGER(double, double, ull, unsigned long long int)
-#undef WARPKIT_TO_INTEGER
-inline float __int2float_rn(int x) { return static_cast<float>(x); }
-inline float __uint2float_rn(unsigned int x) { return static_cast<float>(x); }
-inline float __ll2float_rn(long long int x) { return static_cast<float>(x); }
-inline float __ull2float_rn(unsigned long long int x) { return static_cast<float>(x); }
-inline double __int2double_rn(int x) { return x; }
-inline double __uint2double_rn(unsigned int x) { return x; }
-inline double __ll2double_rn(long long int x) { return static_cast<double>(x); }
-inline double __ull2double_rn(unsigned long long int x) { return static_cast<double>(x); }
-inline float __double2float_rn(double x) { return static_cast<float>(x); }
-
-// Loads and stores that name a cache policy, which has no meaning here.
-template <class T>
-inline T __ldg(const T* address) {
-  return *address;
-}
-template <class T>
-inline T __ldcg(const T* address) {
-  return *address;
-}
-template <class T>
-inline T __ldca(const T* address) {
-  return *address;
-}
-template <class T>
-inline T __ldcs(const T* address) {
-  return *address;
-}
-template <class T>
-inline T __ldlu(const T* address) {
-  return *address;
-}
-template <class T>
-inline T __ldcv(const T* address) {
-  return *address;
-}
-template <class T>
-inline void __stwb(T* address, T value) {
-  *address = value;
-}
-template <class T>
-inline void __stcg(T* address, T value) {
-  *address = value;
-}
-template <class T>
-inline void __stcs(T* address, T value) {
-  *address = value;
-}
-template <class T>
-inline void __stwt(T* address, T value) {
-  *address = value;
-}
-
-// Clocks, in nanoseconds: the stated device's clock rate is 1 GHz.
-inline long long int clock64() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<long long int>(now.tv_sec) * 1000000000 + now.tv_nsec;
-}
-inline unsigned long long int __globaltimer() {
-  return static_cast<unsigned long long int>(clock64());
-}
-inline void __brkpt() {}

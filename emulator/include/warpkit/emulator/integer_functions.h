@@ -2,6 +2,9 @@
 /// CUDA's integer functions.
 #pragma once
 
+#include "../../vector_types.h"
+#include "bit_functions.h"
+
 // Least and greatest, for each pair of types that CUDA names; mixed signs compare as unsigned.
 #define WARPKIT_MIN_MAX(result, type_a, type_b)                                      \
   inline result min(type_a a, type_b b) {                                            \
@@ -30,6 +33,12 @@ inline unsigned int umin(unsigned int a, unsigned int b) { return a < b ? a : b;
 inline unsigned int umax(unsigned int a, unsigned int b) { return a > b ? a : b; }
 inline long long int llmin(long long int a, long long int b) { return a < b ? a : b; }
 inline long long int llmax(long long int a, long long int b) { return a > b ? a : b; }
+inline unsigned long long int ullmin(unsigned long long int a, unsigned long long int b) {
+  return a < b ? a : b;
+}
+inline unsigned long long int ullmax(unsigned long long int a, unsigned long long int b) {
+  return a > b ? a : b;
+}
 
 // Products of 24-bit factors, and upper halves of products.
 inline int __mul24(int a, int b) {
@@ -103,3 +112,25 @@ inline unsigned int __dp2a_lo(unsigned int a, unsigned int b, unsigned int sum) 
 inline unsigned int __dp2a_hi(unsigned int a, unsigned int b, unsigned int sum) {
   return ::warpkit::emulator::dot_parts<unsigned short, unsigned char, 2>(a, b >> 16, sum);
 }
+
+// The same of vectors.
+inline int __dp4a(char4 a, char4 b, int sum) {
+  using ::warpkit::emulator::same_bits;
+  return __dp4a(same_bits<int>(a), same_bits<int>(b), sum);
+}
+inline unsigned int __dp4a(uchar4 a, uchar4 b, unsigned int sum) {
+  using ::warpkit::emulator::same_bits;
+  return __dp4a(same_bits<unsigned>(a), same_bits<unsigned>(b), sum);
+}
+#define WARPKIT_DP2A(name)                                            \
+  inline int name(short2 a, char4 b, int sum) {                       \
+    using ::warpkit::emulator::same_bits;                             \
+    return name(same_bits<int>(a), same_bits<int>(b), sum);           \
+  }                                                                   \
+  inline unsigned int name(ushort2 a, uchar4 b, unsigned int sum) {   \
+    using ::warpkit::emulator::same_bits;                             \
+    return name(same_bits<unsigned>(a), same_bits<unsigned>(b), sum); \
+  }
+WARPKIT_DP2A(__dp2a_lo)
+WARPKIT_DP2A(__dp2a_hi)
+#undef WARPKIT_DP2A

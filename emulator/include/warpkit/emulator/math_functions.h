@@ -5,8 +5,15 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "address_functions.h"
 #include "bit_functions.h"
+#include "cached_access.h"
+#include "clock_functions.h"
+#include "dpx_functions.h"
 #include "integer_functions.h"
+#include "rounded_functions.h"
+#include "simd_word_functions.h"
+#include "special_functions.h"
 
 // Fast approximations. On a GPU they are less exact than these.
 extern "C" {
@@ -26,40 +33,15 @@ inline void __sincosf(float x, float* sine, float* cosine) {
 }
 inline float __tanhf(float x) { return tanhf(x); }
 inline float __fdividef(float x, float y) { return x / y; }
-inline double __ddividef(double x, double y) { return x / y; }
+inline float fdividef(float x, float y) { return x / y; }
+inline double fdivide(double x, double y) { return x / y; }
 inline float __saturatef(float x) { return x > 0.0f ? (x < 1.0f ? x : 1.0f) : 0.0f; }
 
 // Functions that C lacks.
 inline float rsqrtf(float x) { return 1.0f / sqrtf(x); }
 inline double rsqrt(double x) { return 1.0 / sqrt(x); }
-inline float rsqrt(float x) { return rsqrtf(x); }
-inline float rcbrtf(float x) { return 1.0f / cbrtf(x); }
+inline float rcbrtf(float x) { return static_cast<float>(1.0 / cbrt(double(x))); }
 inline double rcbrt(double x) { return 1.0 / cbrt(x); }
-inline float rhypotf(float x, float y) { return 1.0f / hypotf(x, y); }
-inline double rhypot(double x, double y) { return 1.0 / hypot(x, y); }
-inline float norm3df(float x, float y, float z) { return sqrtf(x * x + y * y + z * z); }
-inline double norm3d(double x, double y, double z) { return sqrt(x * x + y * y + z * z); }
-inline float rnorm3df(float x, float y, float z) { return 1.0f / norm3df(x, y, z); }
-inline float norm4df(float x, float y, float z, float w) {
-  return sqrtf(x * x + y * y + z * z + w * w);
-}
-inline float rnorm4df(float x, float y, float z, float w) { return 1.0f / norm4df(x, y, z, w); }
-inline float normcdff(float x) { return 0.5f * erfcf(-x * 0.70710678118654752f); }
-inline double normcdf(double x) { return 0.5 * erfc(-x * 0.70710678118654752); }
-inline float erfcxf(float x) { return static_cast<float>(exp(double(x) * x) * erfc(double(x))); }
-inline double erfcx(double x) { return exp(x * x) * erfc(x); }
-inline float sinpif(float x) {
-  return static_cast<float>(sin(3.14159265358979323846 * fmod(double(x), 2.0)));
-}
-inline double sinpi(double x) { return sin(3.14159265358979323846 * fmod(x, 2.0)); }
-inline float cospif(float x) {
-  return static_cast<float>(cos(3.14159265358979323846 * fmod(double(x), 2.0)));
-}
-inline double cospi(double x) { return cos(3.14159265358979323846 * fmod(x, 2.0)); }
-inline void sincospif(float x, float* sine, float* cosine) {
-  *sine = sinpif(x);
-  *cosine = cospif(x);
-}
 #if !defined(__USE_GNU)
 inline void sincosf(float x, float* sine, float* cosine) {
   *sine = sinf(x);
@@ -73,22 +55,21 @@ inline float exp10f(float x) { return powf(10.0f, x); }
 inline double exp10(double x) { return pow(10.0, x); }
 #endif
 
-// Arithmetic with a rounding mode in its name. The processor rounds to nearest even.
-inline float __fadd_rn(float x, float y) { return x + y; }
-inline float __fsub_rn(float x, float y) { return x - y; }
-inline float __fmul_rn(float x, float y) { return x * y; }
-inline float __fdiv_rn(float x, float y) { return x / y; }
-inline float __fmaf_rn(float x, float y, float z) { return fmaf(x, y, z); }
-inline float __frcp_rn(float x) { return 1.0f / x; }
-inline float __fsqrt_rn(float x) { return sqrtf(x); }
-inline float __frsqrt_rn(float x) { return static_cast<float>(1.0 / sqrt(double(x))); }
-inline double __dadd_rn(double x, double y) { return x + y; }
-inline double __dsub_rn(double x, double y) { return x - y; }
-inline double __dmul_rn(double x, double y) { return x * y; }
-inline double __ddiv_rn(double x, double y) { return x / y; }
-inline double __fma_rn(double x, double y, double z) { return fma(x, y, z); }
-inline double __drcp_rn(double x) { return 1.0 / x; }
-inline double __dsqrt_rn(double x) { return sqrt(x); }
+// The double forms' names also take a float.
+#define WARPKIT_FLOAT_OVERLOAD(name) \
+  inline float name(float x) { return name##f(x); }
+WARPKIT_FLOAT_OVERLOAD(rsqrt)
+WARPKIT_FLOAT_OVERLOAD(rcbrt)
+WARPKIT_FLOAT_OVERLOAD(exp10)
+WARPKIT_FLOAT_OVERLOAD(j0)
+WARPKIT_FLOAT_OVERLOAD(j1)
+WARPKIT_FLOAT_OVERLOAD(y0)
+WARPKIT_FLOAT_OVERLOAD(y1)
+#undef WARPKIT_FLOAT_OVERLOAD
+inline float jn(int n, float x) { return jnf(n, x); }
+inline float yn(int n, float x) { return ynf(n, x); }
+inline void sincos(float x, float* sine, float* cosine) { sincosf(x, sine, cosine); }
+inline void sincospi(float x, float* sine, float* cosine) { sincospif(x, sine, cosine); }
 
 // Least and greatest. As in CUDA, a NaN loses against a number.
 inline float min(float a, float b) { return fminf(a, b); }

@@ -3,11 +3,9 @@
 #pragma once
 
 #include "bit_functions.h"
+#include "rounding.h"
 
 namespace warpkit::emulator {
-
-/// CUDA's four roundings: to nearest even, toward zero, up, down.
-enum class Rounding { Nearest, Zero, Up, Down };
 
 /// One more unit in the last place?
 /// @param odd the last place kept is 1.
