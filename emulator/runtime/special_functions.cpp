@@ -46,6 +46,7 @@ double length(int count, const float* x) {
 
 // The modified Bessel function of order 0 or 1, for x >= 0.
 long double bessel_i(int order, long double x) {
+  if (std::isinf(x)) return x;
   const long double mu = 4.0L * order * order;
   long double term = 1, sum = 1;
   if (x < 30) {
