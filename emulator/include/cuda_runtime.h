@@ -17,6 +17,7 @@
 #include "warpkit/emulator/atomic_functions.h"
 #include "warpkit/emulator/barrier_functions.h"
 #include "warpkit/emulator/kernel_registry.h"
+#include "warpkit/emulator/execution_side.h"
 #include "warpkit/emulator/launch.h"
 #include "warpkit/emulator/math_functions.h"
 #include "warpkit/emulator/runtime_templates.h"

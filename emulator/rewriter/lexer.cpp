@@ -199,13 +199,23 @@ class Lexer {
     } else if (name == "if" && rest.size() == 1 && (rest[0].is("0") || rest[0].is("false"))) {
       skipping_ = 1;
     }
-    if (opens) branch_point(BranchPoint::If);
-    if (name == "else" || name == "elif") branch_point(BranchPoint::Else);
-    if (name == "endif") branch_point(BranchPoint::Endif);
+    if (opens) branch_point(BranchPoint::If, name, rest);
+    if (name == "else" || name == "elif") branch_point(BranchPoint::Else, name, rest);
+    if (name == "endif") branch_point(BranchPoint::Endif, name, {});
   }
 
-  void branch_point(BranchPoint::Kind kind) {
-    file_.code.branch_points.push_back({file_.code.tokens.size(), kind});
+  void branch_point(BranchPoint::Kind kind, std::string_view name, const std::vector<Token>& rest) {
+    BranchPoint point;
+    point.token = file_.code.tokens.size();
+    point.kind = kind;
+    std::string condition(name);
+    for (const Token& token : rest) {
+      if (token.is("__CUDA_ARCH__")) point.arch_names.push_back(token.begin);
+      if (!token.is("(") && !token.is(")")) condition += " " + std::string(token.text);
+    }
+    point.excludes_device =
+        condition == "ifndef __CUDA_ARCH__" || condition == "if ! defined __CUDA_ARCH__";
+    file_.code.branch_points.push_back(std::move(point));
   }
 
   void include() {

@@ -31,8 +31,10 @@ struct BranchPoint {
   /// `#if`, `#ifdef`, `#ifndef`; `#else`, `#elif`; `#endif`.
   enum Kind { If, Else, Endif };
 
-  std::size_t token = 0;  ///< index of the first token after it
-  Kind kind = If;         ///< which directive
+  std::size_t token = 0;                     ///< index of the first token after it
+  Kind kind = If;                            ///< which directive
+  std::vector<std::size_t> arch_names = {};  ///< offsets of `__CUDA_ARCH__` in it
+  bool excludes_device = false;              ///< `#ifndef __CUDA_ARCH__` or `#if !defined(…)`
 };
 
 /// A run of tokens that belong together: the code outside directives, or one macro's body.

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "emulator/rewriter/device_view.hpp"
 #include "emulator/rewriter/edit.hpp"
 #include "emulator/rewriter/kernels.hpp"
 #include "emulator/rewriter/launches.hpp"
@@ -75,6 +76,7 @@ class Translator {
     rewrite_launches(source, file.code, edits, complaints);
     rewrite_shared_memory(file.code, edits, complaints);
     register_kernels(file.code, edits);
+    show_device_view(source, file.code, edits);
     for (const TokenStream& macro : file.macros) {
       rewrite_launches(source, macro, edits, complaints);
       rewrite_shared_memory(macro, edits, complaints);

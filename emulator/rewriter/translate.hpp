@@ -31,6 +31,13 @@
 ///        WARPKIT_REGISTER_KERNEL(NAME);
 ///    so that calls which know a kernel only by its address (cudaLaunchKernel) can find its types.
 ///
+/// 5. `__CUDA_ARCH__` isn't defined, since host and device code are compiled in one pass, but where
+///    device code is meant the rewriter writes WARPKIT_CUDA_ARCH, which is: in __global__ and
+///    __device__ functions, and outside of functions unless only the host's part is there
+///    (`#ifndef __CUDA_ARCH__ … #endif`). A function for both sides gets its body twice,
+///        { if (runs_on_device()) { device's view } else { host's view } }
+///    unless it is constexpr or holds what can't stand there twice.
+///
 /// Lines and, outside macros, columns of the output are the input's own, by `#line` and padding.
 /// Headers found beside the file or in the include folders that hold such constructs, or include
 /// a header that does, are translated too, and the translation is included in their place.
