@@ -8,8 +8,10 @@
 #include "emulator/driver/compile.hpp"
 #include "emulator/driver/failure.hpp"
 #include "emulator/driver/job.hpp"
+#include "emulator/driver/options.hpp"
 #include "emulator/driver/process.hpp"
 #include "emulator/driver/toolchain.hpp"
+#include "emulator/driver/version.hpp"
 
 namespace {
 
@@ -21,7 +23,11 @@ constexpr const char* kUsageText =
     "\n"
     "Compiles CUDA C++ for the emulator, with nvcc's everyday options.\n"
     "  -o FILE                what to write (default: a.out, or NAME.o with -c)\n"
-    "  -c, -dc                only compile: one object file a source\n"
+    "  -c, -dc                only compile: one object file a source; -odir DIR says where to\n"
+    "  -shared, -lib          a shared library, a static library\n"
+    "  -dlink                 an object for build systems that link device code by itself\n"
+    "  -E, -M, -MM            preprocessed text; a rule for make\n"
+    "  -MD, -MMD              compile and write the rule; -MF FILE, -MT TARGET, -MP\n"
     "  -I DIR  -D NAME[=VALUE]  -U NAME  -include FILE  -isystem DIR\n"
     "  -L DIR  -l LIBRARY  -Xlinker OPTION,...\n"
     "  -O0 ... -O3, -g, -G    optimisation (default -O2), debug information, both for debugging\n"
@@ -29,7 +35,13 @@ constexpr const char* kUsageText =
     "  -Xcompiler OPTION,...  options of the C++ compiler; -W... -f... -m... may stand alone\n"
     "  -x cu|c++|c            what the files after it are\n"
     "  -w, -Werror all-warnings\n"
+    "  --default-stream legacy|per-thread\n"
+    "  --cudart shared        a program that takes the runtime from a shared library\n"
+    "  --options-file FILE, @FILE  options from a file\n"
+    "  --run, --run-args ARGUMENT,...  run the program, too\n"
+    "  --keep, --keep-dir DIR leave the translated sources behind\n"
     "  -v, --dryrun           show the commands; --dryrun only shows them\n"
+    "  -V, --version          which release of CUDA this stands for\n"
     "  --device=emulator|cuda what to compile for; cuda hands the rest of the line over to nvcc\n"
     "  --help                 this text\n"
     "\n"
@@ -54,12 +66,16 @@ int hand_over_to_nvcc(const std::vector<std::string>& arguments) {
   return end.exit_code == 0 ? warpkit::driver::kGood : warpkit::driver::kDoesNotCompile;
 }
 
-int run(std::vector<std::string> arguments) {
+int run(const std::vector<std::string>& arguments) {
   bool for_cuda = false;
   std::vector<std::string> rest;
-  for (const std::string& word : arguments) {
+  for (const std::string& word : warpkit::driver::expand_arguments(arguments)) {
     if (word == "--help" || word == "-h") {
       std::fputs(kUsageText, stdout);
+      return warpkit::driver::kGood;
+    }
+    if ((word == "--version" || word == "-V") && !for_cuda) {
+      std::fputs(warpkit::driver::version_text().c_str(), stdout);
       return warpkit::driver::kGood;
     }
     if (word.compare(0, 9, "--device=") != 0) {

@@ -2,127 +2,106 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 
+#include "emulator/driver/commands.hpp"
 #include "emulator/driver/failure.hpp"
+#include "emulator/driver/link.hpp"
 #include "emulator/driver/process.hpp"
-#include "emulator/rewriter/translate.hpp"
+#include "emulator/driver/sources.hpp"
 
 namespace warpkit::driver {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Worker {
- public:
-  Worker(const CompileJob& job, const Toolchain& toolchain) : job_(job), toolchain_(toolchain) {}
-
-  void run() {
-    for (const Input& input : job_.inputs) {
-      const bool is_file = input.kind != InputKind::Linked || input.text[0] != '-';
-      std::error_code error;
-      if (is_file && !fs::is_regular_file(input.text, error)) {
-        throw Failure(kUsage, "no such file: " + input.text);
-      }
-    }
-    std::vector<std::string> linked;
-    for (const Input& input : job_.inputs) {
-      linked.push_back(input.kind == InputKind::Linked ? input.text : compile(input));
-    }
-    if (!job_.compile_only) link(linked);
-  }
-
- private:
-  std::string temporary(const std::string& source, const std::string& ending) {
-    return temporary_.path() + "/" + std::to_string(++number_) + "-" +
-           fs::path(source).filename().string() + ending;
-  }
-
-  std::string object_of(const Input& input) {
-    if (!job_.compile_only) return temporary(input.text, ".o");
-    if (!job_.output.empty()) return job_.output;
-    return fs::path(input.text).stem().string() + ".o";
-  }
-
-  // Returns the object file.
-  std::string compile(const Input& input) {
-    std::vector<std::string> command = toolchain_.options;
-    std::string source = input.text;
-    if (input.kind == InputKind::Cuda) {
-      source = translate(input.text);
-      const std::vector<std::string>& extra = toolchain_.emulated_options;
-      command.insert(command.end(), extra.begin(), extra.end());
-      // The translation stands in another folder, so the source's own has to be named.
-      const fs::path folder = fs::path(input.text).parent_path();
-      command.insert(command.end(), {"-iquote", folder.empty() ? "." : folder.string()});
-    }
-    if (input.kind != InputKind::C) command.push_back("-std=" + job_.standard);
-    command.push_back(job_.optimisation);
-    for (const std::string& dir : job_.include_dirs) {
-      command.push_back((is_toolkit(dir) ? "-idirafter" : "-I") + dir);
-    }
-    command.insert(command.end(), {"-isystem", toolchain_.include_dir});
-    command.insert(command.end(), job_.compile_flags.begin(), job_.compile_flags.end());
-    const std::string object = object_of(input);
-    command.insert(command.end(),
-                   {"-x", input.kind == InputKind::C ? "c" : "c++", "-c", source, "-o", object});
-    run_compiler(command);
-    return object;
-  }
-
-  // A folder of NVIDIA's toolkit, as makefiles name it, mustn't hide the emulator's headers.
-  static bool is_toolkit(const std::string& dir) {
+void check_inputs(const CompileJob& job) {
+  for (const Input& input : job.inputs) {
+    const bool is_file = input.kind != InputKind::Linked || input.text[0] != '-';
     std::error_code error;
-    return fs::exists(fs::path(dir) / "cuda_runtime.h", error);
-  }
-
-  std::string translate(const std::string& source) {
-    rewriter::Request request;
-    request.input = source;
-    request.output = temporary(source, ".cpp");
-    for (const std::string& dir : job_.include_dirs) {
-      if (!is_toolkit(dir)) request.include_dirs.push_back(dir);
+    if (is_file && !fs::exists(input.text, error)) {
+      throw Failure(kUsage, "no such file: " + input.text);
     }
-    request.builtin_dirs = {toolchain_.include_dir};
-    if (job_.dry_run) return request.output;
-    const rewriter::Result result = rewriter::translate(request);
-    for (const rewriter::Diagnostic& error : result.errors) {
-      std::fputs(rewriter::to_string(error).c_str(), stderr);
+    if (is_file && fs::is_directory(input.text, error)) {
+      throw Failure(kUsage, input.text + " is a folder");
     }
-    if (!result.errors.empty()) throw Failure(kDoesNotCompile, "");
-    return request.output;
   }
+}
 
-  void link(const std::vector<std::string>& inputs) {
-    std::vector<std::string> command = toolchain_.options;
-    command.insert(command.end(), inputs.begin(), inputs.end());
-    command.insert(command.end(), toolchain_.link_inputs.begin(), toolchain_.link_inputs.end());
-    command.insert(command.end(), {"-o", job_.output.empty() ? "a.out" : job_.output});
-    run_compiler(command);
+void make_device_link(const CompileJob& job, const Toolchain& toolchain, const Commands& commands,
+                      SourceCompiler& sources) {
+  const std::string source = sources.temporary("nothing", ".cpp");
+  std::ofstream(source) << "// Kernels are ordinary functions here: there is nothing to link.\n";
+  std::vector<std::string> command = toolchain.options;
+  command.insert(command.end(),
+                 {"-fPIC", "-c", source, "-o", job.output.empty() ? "a_dlink.o" : job.output});
+  commands.compiler(command);
+}
+
+void run_program(const CompileJob& job, const std::string& program) {
+  const std::string path = fs::absolute(program).string();
+  const ChildEnd end = run_child(path, job.run_arguments);
+  std::error_code error;
+  if (job.output.empty()) fs::remove(path, error);
+  if (end.signal != 0) {
+    throw Failure(128 + end.signal, program + " was ended by signal " + std::to_string(end.signal));
   }
+  if (end.exit_code != 0) throw Failure(end.exit_code, "");
+}
 
-  void run_compiler(const std::vector<std::string>& command) {
-    if (job_.verbose || job_.dry_run) {
-      std::string line = toolchain_.compiler;
-      for (const std::string& word : command) line += " " + word;
-      std::fprintf(stderr, "#$ %s\n", line.c_str());
+// Returns what is to be linked: the objects made, and all other inputs as they are.
+LinkInputs compile_all(const CompileJob& job, SourceCompiler& sources) {
+  LinkInputs result;
+  for (const Input& input : job.inputs) {
+    if (input.kind != InputKind::Linked) {
+      result.words.push_back(sources.compile(input));
+    } else {
+      result.words.push_back(input.text);
     }
-    if (job_.dry_run) return;
-    const ChildEnd end = run_child(toolchain_.compiler, command);
-    if (end.signal != 0) {
-      throw Failure(kMachine,
-                    toolchain_.compiler + " was ended by signal " + std::to_string(end.signal));
-    }
-    if (end.exit_code != 0) throw Failure(kDoesNotCompile, "");
   }
+  return result;
+}
 
-  const CompileJob& job_;
-  const Toolchain& toolchain_;
-  TemporaryFolder temporary_;
-  int number_ = 0;
-};
+void write_texts(const CompileJob& job, SourceCompiler& sources) {
+  for (const Input& input : job.inputs) {
+    if (input.kind == InputKind::Linked) continue;
+    if (job.product == Product::PreprocessedText) {
+      sources.preprocess(input);
+    } else {
+      sources.write_dependencies(input);
+    }
+  }
+}
 
 }  // namespace
 
-void run_job(const CompileJob& job, const Toolchain& toolchain) { Worker(job, toolchain).run(); }
+void run_job(const CompileJob& job, const Toolchain& toolchain) {
+  const Commands commands(job, toolchain);
+  check_inputs(job);
+  const TemporaryFolder temporary;
+  SourceCompiler sources(job, toolchain, commands, temporary);
+  switch (job.product) {
+    case Product::Program:
+    case Product::SharedLibrary: {
+      const std::string made = link(job, toolchain, commands, compile_all(job, sources));
+      if (job.run && !job.dry_run) run_program(job, made);
+      break;
+    }
+    case Product::StaticLibrary:
+      archive(job, commands, compile_all(job, sources));
+      break;
+    case Product::Objects:
+      compile_all(job, sources);
+      break;
+    case Product::DeviceLink:
+      make_device_link(job, toolchain, commands, sources);
+      break;
+    case Product::PreprocessedText:
+    case Product::Dependencies:
+    case Product::OwnDependencies:
+      write_texts(job, sources);
+      break;
+  }
+}
 
 }  // namespace warpkit::driver

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "emulator/driver/classify.hpp"
 #include "emulator/driver/compile.hpp"
 #include "emulator/driver/failure.hpp"
 #include "emulator/driver/job.hpp"

@@ -19,6 +19,10 @@ Toolchain load_toolchain() {
       result.compiler = value;
     } else if (key == "include") {
       result.include_dir = value;
+    } else if (key == "toolkit") {
+      result.toolkit_dir = value;
+    } else if (key == "shared") {
+      result.shared_runtime = value;
     } else if (key == "option") {
       result.options.push_back(value);
     } else if (key == "emulated") {

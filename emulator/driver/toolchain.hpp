@@ -11,6 +11,8 @@ namespace warpkit::driver {
 struct Toolchain {
   std::string compiler;                       ///< the C++ compiler
   std::string include_dir;                    ///< emulator/include
+  std::string toolkit_dir;                    ///< a folder laid out like NVIDIA's toolkit
+  std::string shared_runtime;                 ///< the emulator as a shared library
   std::vector<std::string> options;           ///< of every compilation and every link
   std::vector<std::string> emulated_options;  ///< of translated sources, besides
   std::vector<std::string> link_inputs;       ///< the emulator's libraries and what they need

@@ -18,15 +18,23 @@ Words texts(const std::vector<Input>& inputs) {
   return result;
 }
 
+Words folders(const CompileJob& job) {
+  Words result;
+  for (const IncludeDir& dir : job.include_dirs) {
+    result.push_back(dir.system ? "system " + dir.path : dir.path);
+  }
+  return result;
+}
+
 TEST(JobTest, TakesOptionsInEveryFormNvccTakes) {
   const CompileJob job = parse_job({"-Ia", "-I", "b", "-I=c", "--include-path", "d", "-DX", "-D",
                                     "Y=1", "-UZ", "-O3", "--std=c++20", "-o", "prog", "x.cu"});
-  EXPECT_EQ(job.include_dirs, (Words{"a", "b", "c", "d"}));
+  EXPECT_EQ(folders(job), (Words{"a", "b", "c", "d"}));
   EXPECT_EQ(job.compile_flags, (Words{"-D", "X", "-D", "Y=1", "-U", "Z"}));
   EXPECT_EQ(job.optimisation, "-O3");
   EXPECT_EQ(job.standard, "c++20");
   EXPECT_EQ(job.output, "prog");
-  EXPECT_FALSE(job.compile_only);
+  EXPECT_EQ(job.product, Product::Program);
   EXPECT_TRUE(job.notes.empty());
 }
 
@@ -50,7 +58,7 @@ TEST(JobTest, PassesHostOptionsThrough) {
 TEST(JobTest, DebuggingOptions) {
   EXPECT_EQ(parse_job({"-g", "x.cu"}).compile_flags, Words{"-g"});
   EXPECT_EQ(parse_job({"-g", "x.cu"}).optimisation, "-O2");
-  EXPECT_EQ(parse_job({"-G", "x.cu"}).compile_flags, Words{"-g"});
+  EXPECT_EQ(parse_job({"-G", "x.cu"}).compile_flags, (Words{"-g", "-D__CUDACC_DEBUG__"}));
   EXPECT_EQ(parse_job({"-G", "x.cu"}).optimisation, "-O0");
   EXPECT_EQ(parse_job({"-Werror", "all-warnings", "x.cu"}).compile_flags, Words{"-Werror"});
 }
@@ -60,10 +68,54 @@ TEST(JobTest, IgnoresWhatHasNoMeaningWithOneNote) {
       parse_job({"-arch=sm_80", "-gencode", "arch=compute_80,code=sm_80", "--use_fast_math",
                  "-maxrregcount=32", "x.cu", "--expt-relaxed-constexpr"});
   EXPECT_EQ(texts(job.inputs), Words{"x.cu"});
+  EXPECT_EQ(job.compile_flags, Words{"-D__CUDACC_RELAXED_CONSTEXPR__"});
   ASSERT_EQ(job.notes.size(), 1U);
   EXPECT_EQ(job.notes[0],
             "without meaning on the emulator, so ignored: -arch=sm_80 -gencode --use_fast_math "
             "-maxrregcount=32");
+}
+
+TEST(JobTest, ListsMayBeSplitByCommasAndKeptTogetherByQuotes) {
+  const CompileJob job =
+      parse_job({"-I", "a,b", "-isystem=c", "-Lx,y", "-l", "m,z", "-Xcompiler",
+                 "-Wall,-Wl,-rpath,/a b,-fPIC", "-Xcompiler", "\"-DX=1,2\"", "-DF(x,y)=x", "x.cu"});
+  EXPECT_EQ(folders(job), (Words{"a", "b", "system c"}));
+  EXPECT_EQ(texts(job.inputs), (Words{"-Lx", "-Ly", "-lm", "-lz", "-Wl,-rpath,/a,b", "x.cu"}));
+  EXPECT_EQ(job.compile_flags, (Words{"-Wall", "-fPIC", "-DX=1,2", "-D", "F(x,y)=x"}));
+}
+
+TEST(JobTest, OptionsThatLookLikeTheHostCompilers) {
+  const CompileJob job =
+      parse_job({"-fmad=false", "-ftz=true", "-m64", "-Wno-deprecated-gpu-targets", "-maxrregcount",
+                 "8", "-t0", "-lineinfo", "-lib", "-MD", "-MF", "x.d", "-MT", "a", "-MP", "x.cu"});
+  EXPECT_EQ(texts(job.inputs), Words{"x.cu"});
+  EXPECT_EQ(job.compile_flags, Words{"-g"});
+  EXPECT_EQ(job.product, Product::StaticLibrary);
+  EXPECT_TRUE(job.dependencies.wanted && job.dependencies.phony_headers);
+  EXPECT_EQ(job.dependencies.file, "x.d");
+  EXPECT_EQ(job.dependencies.targets, Words{"a"});
+  EXPECT_EQ(job.notes[0],
+            "without meaning on the emulator, so ignored: -fmad=false -ftz=true -maxrregcount -t0");
+}
+
+TEST(JobTest, UnknownOptionsCanBeForwarded) {
+  const CompileJob job = parse_job({"-forward-unknown-to-host-compiler", "--what", "x.cu"});
+  EXPECT_EQ(job.compile_flags, Words{"--what"});
+}
+
+TEST(JobTest, DeviceLinkWinsOverShared) {
+  EXPECT_EQ(parse_job({"-shared", "-dlink", "a.o"}).product, Product::DeviceLink);
+  EXPECT_EQ(parse_job({"-dlink", "-shared", "a.o"}).product, Product::DeviceLink);
+}
+
+TEST(JobTest, TellsSourcesWhatTheyAskFor) {
+  EXPECT_EQ(parse_job({"--extended-lambda", "--default-stream=per-thread", "x.cu"}).compile_flags,
+            (Words{"-D__CUDACC_EXTENDED_LAMBDA__", "-DCUDA_API_PER_THREAD_DEFAULT_STREAM"}));
+}
+
+TEST(JobTest, LibrariesOfTheEmulator) {
+  const CompileJob job = parse_job({"x.cu", "-lcudart_static", "-lcublas", "-lnvToolsExt", "-lm"});
+  EXPECT_EQ(texts(job.inputs), (Words{"x.cu", "-lm"}));
 }
 
 TEST(JobTest, RaisesAnOldStandardWithANote) {
@@ -108,10 +160,12 @@ const UsageCase kWrong[] = {
     {"UnknownOption", {"--what", "a.cu"}, "unknown option --what"},
     {"MissingValue", {"a.cu", "-o"}, "-o needs a value"},
     {"UnknownLanguage", {"-x", "fortran", "a.cu"}, "-x takes"},
-    {"Ptx", {"-ptx", "a.cu"}, "-ptx is not available"},
-    {"SharedLibrary", {"-shared", "a.cu"}, "-shared is not available"},
-    {"Profile", {"--profile", "a.cu"}, "--profile is not available"},
-    {"NvidiasLibrary", {"a.cu", "-lcublas"}, "-lcublas"},
+    {"Ptx", {"-ptx", "a.cu"}, "-ptx: there is no GPU code to write"},
+    {"Cubin", {"--cubin", "a.cu"}, "--cubin: there is no GPU code to write"},
+    {"RunWithoutProgram", {"--run", "-c", "a.cu"}, "--run needs a program"},
+    {"Runtime", {"--cudart=dynamic", "a.cu"}, "--cudart takes"},
+    {"DefaultStream", {"--default-stream", "mine", "a.cu"}, "--default-stream takes"},
+    {"NvidiasLibrary", {"a.cu", "-lcufft"}, "-lcufft"},
 };
 INSTANTIATE_TEST_SUITE_P(Lines, UsageTest, ::testing::ValuesIn(kWrong),
                          [](const auto& c) { return c.param.name; });

@@ -1,0 +1,63 @@
+#include "emulator/driver/commands.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "emulator/driver/failure.hpp"
+#include "emulator/driver/process.hpp"
+
+namespace warpkit::driver {
+namespace {
+
+// A word as one would type it.
+std::string quoted(const std::string& word) {
+  const char* harmless =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%^";
+  if (!word.empty() && word.find_first_not_of(harmless) == std::string::npos) return word;
+  std::string text = "\"";
+  for (const char c : word) {
+    if (c == '"' || c == '\\' || c == '$' || c == '`') text += '\\';
+    text += c;
+  }
+  return text + "\"";
+}
+
+void setting(const std::string& name, const std::string& value) {
+  std::fprintf(stderr, "#$ %s=%s\n", name.c_str(), value.c_str());
+}
+
+}  // namespace
+
+// Build systems look for these names, in this form, to learn where a toolkit is.
+Commands::Commands(const CompileJob& job, const Toolchain& toolchain)
+    : job_(job), toolchain_(toolchain) {
+  if (!job.verbose && !job.dry_run) return;
+  const std::string& top = toolchain.toolkit_dir;
+  const char* path = std::getenv("PATH");
+  setting("TOP", top);
+  setting("NVVMIR_LIBRARY_DIR", top + "/nvvm/libdevice");
+  setting("PATH", path != nullptr ? path : "");
+  setting("INCLUDES", quoted("-I" + top + "/include"));
+  setting("LIBRARIES", quoted("-L" + top + "/lib64"));
+  setting("DEVICE", "emulator, which answers as one of -arch compute_90");
+}
+
+void Commands::compiler(const std::vector<std::string>& arguments) const {
+  tool(toolchain_.compiler, arguments);
+}
+
+void Commands::tool(const std::string& program, const std::vector<std::string>& arguments) const {
+  if (job_.verbose || job_.dry_run) {
+    std::string line = quoted(program);
+    for (const std::string& word : arguments) line += " " + quoted(word);
+    std::fprintf(stderr, "#$ %s\n", line.c_str());
+  }
+  if (job_.dry_run) return;
+  const ChildEnd end = run_child(program, arguments);
+  if (end.signal != 0) {
+    throw Failure(kMachine, program + " was ended by signal " + std::to_string(end.signal));
+  }
+  if (end.exit_code != 0) throw Failure(kDoesNotCompile, "");
+}
+
+}  // namespace warpkit::driver

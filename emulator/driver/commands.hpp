@@ -1,0 +1,37 @@
+/// @file
+/// Runs the compiler and its helpers, and shows how.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emulator/driver/job.hpp"
+#include "emulator/driver/toolchain.hpp"
+
+namespace warpkit::driver {
+
+/// Shows and runs the commands of a job.
+class Commands {
+ public:
+  /// Shows the settings, as nvcc does, where the job wants commands shown.
+  /// @param job says whether to show and whether to run
+  /// @param toolchain with what; must outlive this object, as the job must
+  Commands(const CompileJob& job, const Toolchain& toolchain);
+
+  /// Runs the compiler.
+  /// @param arguments those after its name
+  /// @throws Failure with code 3 if it fails, 5 if it can't be run
+  void compiler(const std::vector<std::string>& arguments) const;
+
+  /// Runs another program of the toolchain.
+  /// @param program its name
+  /// @param arguments those after its name
+  /// @throws Failure with code 3 if it fails, 5 if it can't be run
+  void tool(const std::string& program, const std::vector<std::string>& arguments) const;
+
+ private:
+  const CompileJob& job_;
+  const Toolchain& toolchain_;
+};
+
+}  // namespace warpkit::driver
