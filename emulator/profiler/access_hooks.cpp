@@ -12,28 +12,46 @@ void set_access_listener(AccessListener* listener) { access_listener = listener;
 
 }  // namespace warpkit::emulator
 
+using warpkit::emulator::Access;
 using warpkit::emulator::AccessKind;
 using warpkit::emulator::hear;
 
-#define WARPKIT_HOOKS(bytes)                                              \
-  void __tsan_read##bytes(void* address) {                                \
-    hear(address, bytes, AccessKind::Load, __builtin_return_address(0));  \
-  }                                                                       \
-  void __tsan_write##bytes(void* address) {                               \
-    hear(address, bytes, AccessKind::Store, __builtin_return_address(0)); \
-  }                                                                       \
-  void __tsan_unaligned_read##bytes(void* address) {                      \
-    hear(address, bytes, AccessKind::Load, __builtin_return_address(0));  \
-  }                                                                       \
-  void __tsan_unaligned_write##bytes(void* address) {                     \
-    hear(address, bytes, AccessKind::Store, __builtin_return_address(0)); \
-  }                                                                       \
-  void __tsan_volatile_read##bytes(void* address) {                       \
-    hear(address, bytes, AccessKind::Load, __builtin_return_address(0));  \
-  }                                                                       \
-  void __tsan_volatile_write##bytes(void* address) {                      \
-    hear(address, bytes, AccessKind::Store, __builtin_return_address(0)); \
+#define WARPKIT_HOOK(name, bytes, kind, is_volatile, is_aligned)                                   \
+  void __tsan_##name##bytes(void* address) {                                                       \
+    hear(                                                                                          \
+        {address, bytes, AccessKind::kind, __builtin_return_address(0), is_volatile, is_aligned}); \
   }
+
+#define WARPKIT_HOOKS(bytes)                                      \
+  WARPKIT_HOOK(read, bytes, Load, false, true)                    \
+  WARPKIT_HOOK(write, bytes, Store, false, true)                  \
+  WARPKIT_HOOK(unaligned_read, bytes, Load, false, false)         \
+  WARPKIT_HOOK(unaligned_write, bytes, Store, false, false)       \
+  WARPKIT_HOOK(volatile_read, bytes, Load, true, true)            \
+  WARPKIT_HOOK(volatile_write, bytes, Store, true, true)          \
+  WARPKIT_HOOK(unaligned_volatile_read, bytes, Load, true, false) \
+  WARPKIT_HOOK(unaligned_volatile_write, bytes, Store, true, false)
+
+namespace {
+
+Access range(const void* address, unsigned long bytes, AccessKind kind, const void* code) {
+  return {address, bytes, kind, code, false, false, true};
+}
+
+/// Both sides of a copy.
+void hear_copy(void* to, const void* from, unsigned long bytes, const void* code) {
+  if (!warpkit::emulator::access_listener || bytes == 0) return;
+  const Access target = range(to, bytes, AccessKind::Store, code);
+  const Access source = range(from, bytes, AccessKind::Load, code);
+  if (warpkit::emulator::running) {
+    warpkit::emulator::access_listener->on_copy(target, source);
+  } else {
+    hear(source);
+    hear(target);
+  }
+}
+
+}  // namespace
 
 extern "C" {
 
@@ -44,24 +62,22 @@ WARPKIT_HOOKS(8)
 WARPKIT_HOOKS(16)
 
 void __tsan_read_range(void* address, unsigned long bytes) {
-  hear(address, bytes, AccessKind::Load, __builtin_return_address(0));
+  hear(range(address, bytes, AccessKind::Load, __builtin_return_address(0)));
 }
 void __tsan_write_range(void* address, unsigned long bytes) {
-  hear(address, bytes, AccessKind::Store, __builtin_return_address(0));
+  hear(range(address, bytes, AccessKind::Store, __builtin_return_address(0)));
 }
 
 void* __tsan_memcpy(void* to, const void* from, unsigned long bytes) {
-  hear(from, bytes, AccessKind::Load, __builtin_return_address(0));
-  hear(to, bytes, AccessKind::Store, __builtin_return_address(0));
+  hear_copy(to, from, bytes, __builtin_return_address(0));
   return std::memcpy(to, from, bytes);
 }
 void* __tsan_memmove(void* to, const void* from, unsigned long bytes) {
-  hear(from, bytes, AccessKind::Load, __builtin_return_address(0));
-  hear(to, bytes, AccessKind::Store, __builtin_return_address(0));
+  hear_copy(to, from, bytes, __builtin_return_address(0));
   return std::memmove(to, from, bytes);
 }
 void* __tsan_memset(void* to, int value, unsigned long bytes) {
-  hear(to, bytes, AccessKind::Store, __builtin_return_address(0));
+  if (bytes) hear(range(to, bytes, AccessKind::Store, __builtin_return_address(0)));
   return std::memset(to, value, bytes);
 }
 

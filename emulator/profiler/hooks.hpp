@@ -10,14 +10,15 @@ namespace warpkit::emulator {
 /// The listener, or null.
 extern AccessListener* access_listener;
 
-/// Passes an access on if a kernel runs on this host thread and somebody listens.
-/// @param address first byte.
-/// @param bytes how many.
-/// @param kind what is done.
-/// @param code the hook's return address.
-inline void hear(const volatile void* address, std::size_t bytes, AccessKind kind,
-                 const void* code) {
-  if (access_listener && running) access_listener->on_access({address, bytes, kind, code});
+/// Passes an access on if somebody listens.
+/// @param access what is about to be done.
+inline void hear(const Access& access) {
+  if (!access_listener) return;
+  if (running) {
+    access_listener->on_access(access);
+  } else {
+    access_listener->on_host_access(access);
+  }
 }
 
 }  // namespace warpkit::emulator

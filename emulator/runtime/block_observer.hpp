@@ -88,17 +88,21 @@ class BlockObserver {
   virtual void released(const void* /*object*/) {}
   /// The running thread sees what those saw who released this object.
   virtual void acquired(const void* /*object*/) {}
-  /// The block can't go on (then the launch ends), or ExitedThreads.
+  /// The block can't go on, or ExitedThreads, or WrongMask (then the thread goes on alone).
   /// @param fault what happened.
   /// @param text what is said about it.
   /// @param first the lowest thread concerned, and where it waits.
   /// @param other the lowest of those that wait elsewhere; null if there is none.
-  virtual void wait_fault(WaitFault /*fault*/, const std::string& /*text*/, const Waiter& /*first*/,
-                          const Waiter* /*other*/) {}
+  /// @return true if the observer tells it, so that nobody else need.
+  virtual bool wait_fault(WaitFault /*fault*/, const std::string& /*text*/, const Waiter& /*first*/,
+                          const Waiter* /*other*/) {
+    return false;
+  }
   /// The running thread touched memory that the processor can't reach; the launch ends.
   /// @param code the instruction.
   /// @param text what is said about it.
-  virtual void memory_fault(std::uintptr_t /*code*/, const std::string& /*text*/) {}
+  /// @return true if the observer tells it, so that nobody else need.
+  virtual bool memory_fault(std::uintptr_t /*code*/, const std::string& /*text*/) { return false; }
   /// @}
 
   /// @name Memory, by the program's calls

@@ -81,7 +81,7 @@ void BlockRunner::warn_about_exited_threads() {
                              " threads of the block had returned when the others met at the "
                              "barrier";
     const Waiter waiter{lowest(at_barrier_, site)->linear, site};
-    return block_observer->wait_fault(WaitFault::ExitedThreads, text, waiter, nullptr);
+    if (block_observer->wait_fault(WaitFault::ExitedThreads, text, waiter, nullptr)) return;
   }
   say_once(
       (place(site) + request.kernel_name).c_str(),
@@ -111,17 +111,17 @@ void BlockRunner::report_split_barriers() {
   if (block_observer) {
     const Waiter waiter{first->linear, first->site};
     const Waiter other{second->linear, second->site};
-    block_observer->wait_fault(WaitFault::SplitBarrier,
-                               "threads of one block wait at different barriers", waiter, &other);
+    const char* text = "threads of one block wait at different barriers";
+    if (block_observer->wait_fault(WaitFault::SplitBarrier, text, waiter, &other)) give_up_block();
   }
   report_split_barrier(*first, *second);
 }
 
-void BlockRunner::report_wrong_mask(const Thread& self) const {
+bool BlockRunner::tell_wrong_mask(const Thread& self) const {
   const std::string text = std::string(self.waits_in) + " was called by lane " +
                            std::to_string(self.linear % kWarpSize) + " with mask " +
                            hexadecimal(self.mask) + ", which doesn't name that lane";
-  block_observer->wait_fault(WaitFault::WrongMask, text, {self.linear, self.site}, nullptr);
+  return block_observer->wait_fault(WaitFault::WrongMask, text, {self.linear, self.site}, nullptr);
 }
 
 void BlockRunner::find_work_when_stalled() {
@@ -160,21 +160,23 @@ std::string BlockRunner::describe_stall() const {
   return text;
 }
 
-void BlockRunner::report_stall() {
-  if (block_observer) {
-    const Thread* first = nullptr;
-    const Thread* second = nullptr;
-    for (std::uint32_t i = 0; i < threads_ && !second; ++i) {
-      const Thread* thread = &thread_[i];
-      if (!(warp_[i / kWarpSize].live >> i % kWarpSize & 1)) continue;
-      if (!first) first = thread;
-      if (!same_site(first->site, thread->site)) second = thread;
-    }
-    const Waiter waiter{first->linear, first->site};
-    const Waiter other = second ? Waiter{second->linear, second->site} : waiter;
-    block_observer->wait_fault(WaitFault::Stalled, describe_stall(), waiter,
-                               second ? &other : nullptr);
+bool BlockRunner::tell_stall() const {
+  const Thread* first = nullptr;
+  const Thread* second = nullptr;
+  for (std::uint32_t i = 0; i < threads_ && !second; ++i) {
+    const Thread* thread = &thread_[i];
+    if (!(warp_[i / kWarpSize].live >> i % kWarpSize & 1)) continue;
+    if (!first) first = thread;
+    if (!same_site(first->site, thread->site)) second = thread;
   }
+  const Waiter waiter{first->linear, first->site};
+  const Waiter other = second ? Waiter{second->linear, second->site} : waiter;
+  return block_observer->wait_fault(WaitFault::Stalled, describe_stall(), waiter,
+                                    second ? &other : nullptr);
+}
+
+void BlockRunner::report_stall() {
+  if (block_observer && tell_stall()) give_up_block();
   note_failure(cudaErrorLaunchFailure, describe_stall(), "");
   abandon();
 }

@@ -66,14 +66,22 @@ void BlockRunner::run(LaunchState& launch) {
   current_ = nullptr;
   next_position_ = threads_;  // as after a block: the first next_run begins one
   block_waited = 0;
-  run_loop_fiber();
-  if (launch.error.load(std::memory_order_relaxed)) {
-    stacks_.give_back_all();
-    landing_stack_ = stacks_.take();
-    ready_ = at_barrier_ = at_activemask_ = yielded_ = at_condition_ = {};
-  }
+  do {
+    given_up_ = false;
+    run_loop_fiber();
+    if (given_up_ || launch.error.load(std::memory_order_relaxed)) forget_fibers();
+  } while (given_up_);
   running = nullptr;
   launch_ = nullptr;
+}
+
+void BlockRunner::forget_fibers() {
+  stacks_.give_back_all();
+  landing_stack_ = stacks_.take();
+  ready_ = at_barrier_ = at_activemask_ = yielded_ = at_condition_ = {};
+  current_ = nullptr;
+  next_position_ = threads_;
+  block_waited = 0;
 }
 
 bool BlockRunner::begin_next_block() {

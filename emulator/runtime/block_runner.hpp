@@ -62,6 +62,14 @@ class BlockRunner {
 
   /// Abandons every fiber and goes back to run(); for after a fault.
   [[noreturn]] void abandon();
+  /// Abandons every fiber of the block and begins the next block; for when an observer has told of
+  /// a fault, and wants to hear of the others.
+  [[noreturn]] void give_up_block();
+  /// Ends the running thread, as if its kernel returned here.
+  [[noreturn]] void end_thread();
+  /// @param address any address.
+  /// @return true if it lies in the stack of a CUDA thread of this runner.
+  bool on_stack(const void* address) const { return stacks_.contains(address); }
   /// Notes a fault of the running thread, in a signal handler.
   /// @param fault what happened.
   /// @return the top of the stack on which report_fault is to be called.
@@ -74,6 +82,7 @@ class BlockRunner {
  private:
   // Blocks and threads.
   bool begin_next_block();
+  void forget_fibers();
   Thread& current_thread();
   Thread& begin_waiting();
   // Fibers.
@@ -100,7 +109,8 @@ class BlockRunner {
   void warn_about_exited_threads();
   [[noreturn]] void report_split_barrier(const Thread& first, const Thread& second);
   [[noreturn]] void report_split_barriers();
-  void report_wrong_mask(const Thread& self) const;
+  bool tell_stall() const;
+  bool tell_wrong_mask(const Thread& self) const;
   [[noreturn]] void report_stall();
 
   StackSlab stacks_;
@@ -125,6 +135,7 @@ class BlockRunner {
   ThreadList ready_;
   ThreadList at_barrier_;
   std::uint32_t arrived_ = 0;
+  bool given_up_ = false;   // the block
   bool split_ = false;      // some of them wait at another line
   int barrier_count_ = 0;   // nonzero predicates so far
   int barrier_result_ = 0;  // and at the last release

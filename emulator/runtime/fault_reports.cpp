@@ -136,14 +136,15 @@ std::string BlockRunner::describe_fault(cudaError_t& error) const {
 
 void BlockRunner::report_fault() {
   complete_switch(nullptr, nullptr);
+  bool told = false;
   {
     cudaError_t error;
     const std::string text = describe_fault(error);
-    if (block_observer && error == cudaErrorIllegalAddress) {
-      block_observer->memory_fault(fault_.code, text);
-    }
-    note_failure(error, text, ", thread " + triple(threadIdx));
+    told = block_observer && error == cudaErrorIllegalAddress &&
+           block_observer->memory_fault(fault_.code, text);
+    if (!told) note_failure(error, text, ", thread " + triple(threadIdx));
   }
+  if (told) give_up_block();
   abandon();
 }
 

@@ -88,6 +88,24 @@ void BlockRunner::leave_launch() {
   __builtin_unreachable();
 }
 
+void BlockRunner::end_thread() {
+  current_thread();  // from now on threads are handed out one by one
+  thread_finished();
+  if (ready_.first || (next_position_ == threads_ && live_ > 0)) retire();
+  current_ = nullptr;
+  const int left = stack_;
+  const fcontext_t loop = make_loop_fiber();
+  stacks_.give_back(left);
+  announce_switch(nullptr, stacks_.bounds(stack_));
+  jump_fcontext(loop, nullptr);
+  __builtin_unreachable();
+}
+
+void BlockRunner::give_up_block() {
+  given_up_ = true;
+  abandon();
+}
+
 void BlockRunner::abandon() {
   announce_switch(nullptr, worker_stack_);
   jump_fcontext(worker_.context, nullptr);

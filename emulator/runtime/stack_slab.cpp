@@ -59,10 +59,13 @@ StackBounds StackSlab::bounds(int stack) const {
   return {slab_ + kStride * stack + kGuard, kStack};
 }
 
-bool StackSlab::in_guard(const void* address) const {
+bool StackSlab::contains(const void* address) const {
   const std::ptrdiff_t offset = static_cast<const char*>(address) - slab_;
-  if (offset < 0 || offset >= static_cast<std::ptrdiff_t>(kStride) * count_) return false;
-  return offset % kStride < kGuard;
+  return offset >= 0 && offset < static_cast<std::ptrdiff_t>(kStride) * count_;
+}
+
+bool StackSlab::in_guard(const void* address) const {
+  return contains(address) && (static_cast<const char*>(address) - slab_) % kStride < kGuard;
 }
 
 }  // namespace warpkit::emulator

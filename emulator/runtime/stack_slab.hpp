@@ -39,6 +39,9 @@ class StackSlab {
   /// @param address any address.
   /// @return true if it lies in the guard below a stack.
   bool in_guard(const void* address) const;
+  /// @param address any address.
+  /// @return true if it lies in a stack or a guard.
+  bool contains(const void* address) const;
 
  private:
   char* slab_;
