@@ -14,14 +14,34 @@ namespace warpkit::emulator {
 namespace {
 
 std::atomic<int> fault{cudaSuccess};
+std::atomic<bool> fault_was_looked_at{false};
 __thread cudaError_t last_error;
 
-/// A program that never looked at its errors must not look well to whoever runs it.
+/// Notes that the program asked about an error. Calls that merely return it don't count, since that
+/// is easily ignored.
+cudaError_t looked_at(cudaError_t error) {
+  if (error != cudaSuccess && error == reported_fault()) fault_was_looked_at.store(true);
+  return error;
+}
+
+const char* name_of(cudaError_t error) {
+  switch (error) {
+#define X(name, number, text) \
+  case name:                  \
+    return #name;
+#include "emulator/include/warpkit/emulator/errors.def"
+#undef X
+  }
+  return "unrecognized error code";
+}
+
+/// A program that never looked at its errors must not look well to whoever runs it; one that did
+/// decides for itself.
 void exit_with_failure_after_fault(int status, void*) {
-  if (status != 0 || fault.load() == cudaSuccess) return;
-  say("the program ends with exit code 1, because a kernel failed (%s) and the device was not "
-      "reset",
-      cudaGetErrorName(static_cast<cudaError_t>(fault.load())));
+  if (status != 0 || fault.load() == cudaSuccess || fault_was_looked_at.load()) return;
+  say("the program ends with exit code 1, because a kernel failed (%s), nothing asked for the "
+      "error and the device was not reset",
+      name_of(static_cast<cudaError_t>(fault.load())));
   std::fflush(nullptr);
   if (block_observer) block_observer->program_ends();
   _exit(1);
@@ -42,6 +62,7 @@ cudaError_t reported_fault() { return static_cast<cudaError_t>(fault.load()); }
 
 void reset_errors() {
   fault.store(cudaSuccess);
+  fault_was_looked_at.store(false);
   last_error = cudaSuccess;
 }
 
@@ -58,27 +79,18 @@ using namespace warpkit::emulator;
 extern "C" {
 
 cudaError_t cudaGetLastError() {
-  const cudaError_t error = last_error;
+  const cudaError_t error = looked_at(last_error);
   last_error = cudaSuccess;
   // Once a call has reported it, a fault stays.
   return error != cudaSuccess && error == reported_fault() ? (last_error = error) : error;
 }
 
-cudaError_t cudaPeekAtLastError() { return last_error; }
+cudaError_t cudaPeekAtLastError() { return looked_at(last_error); }
 
-const char* cudaGetErrorName(cudaError_t error) {
-  switch (error) {
-#define X(name, number, text) \
-  case name:                  \
-    return #name;
-#include "emulator/include/warpkit/emulator/errors.def"
-#undef X
-  }
-  return "unrecognized error code";
-}
+const char* cudaGetErrorName(cudaError_t error) { return name_of(looked_at(error)); }
 
 const char* cudaGetErrorString(cudaError_t error) {
-  switch (error) {
+  switch (looked_at(error)) {
 #define X(name, number, text) \
   case name:                  \
     return text;

@@ -158,6 +158,26 @@ TEST_F(FaultDeathTest, TheProcessDoesNotEndWellAfterAFault) {
     exit(0);
   };
   EXPECT_EXIT(reset_after_it(), testing::ExitedWithCode(0), "null pointer");
+  const auto look_at_it = [] {
+    store<<<1, 1>>>(near_null(), 0);
+    const cudaError_t error = cudaDeviceSynchronize();
+    std::printf("expected: %s\n", cudaGetErrorString(error));
+    exit(0);
+  };
+  EXPECT_EXIT(look_at_it(), testing::ExitedWithCode(0), "null pointer");
+  const auto ask_for_it = [] {
+    store<<<1, 1>>>(near_null(), 0);
+    cudaDeviceSynchronize();
+    exit(cudaGetLastError() == cudaErrorIllegalAddress ? 0 : 2);
+  };
+  EXPECT_EXIT(ask_for_it(), testing::ExitedWithCode(0), "null pointer");
+  const auto look_at_another = [] {
+    store<<<1, 1>>>(near_null(), 0);
+    cudaDeviceSynchronize();
+    std::printf("%s\n", cudaGetErrorString(cudaSuccess));
+    exit(0);
+  };
+  EXPECT_EXIT(look_at_another(), testing::ExitedWithCode(1), "nothing asked for the error");
   const auto say_so = [] {
     store<<<1, 1>>>(near_null(), 0);
     exit(3);
