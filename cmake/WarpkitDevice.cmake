@@ -39,6 +39,10 @@ set(WARPKIT_EMULATED_OPTIONS -include cuda_runtime.h
     -fno-strict-aliasing
     # Device mathematics sets no errno, so sqrtf may be one instruction.
     -fno-math-errno)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # In a kernel, new gives null when the device's heap is full.
+  list(APPEND WARPKIT_EMULATED_OPTIONS -fcheck-new)
+endif()
 
 # Hooks on every access, called by the compiler and answered by warpkit_emulator_profiler, never by
 # libtsan: so -fsanitize=thread is given to the compiler only, not to the linker. Vectorisers are

@@ -16,9 +16,13 @@
 #include "vector_functions.h"
 #include "warpkit/emulator/atomic_functions.h"
 #include "warpkit/emulator/barrier_functions.h"
-#include "warpkit/emulator/kernel_registry.h"
 #include "warpkit/emulator/execution_side.h"
+#include "warpkit/emulator/kernel_registry.h"
 #include "warpkit/emulator/launch.h"
 #include "warpkit/emulator/math_functions.h"
 #include "warpkit/emulator/runtime_templates.h"
 #include "warpkit/emulator/warp_functions.h"
+
+#if defined(__CUDACC__)
+#include "warpkit/emulator/device_library.h"
+#endif

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "emulator/runtime/block_observer.hpp"
+#include "emulator/runtime/device_heap.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/host_memory.hpp"
 
@@ -40,6 +41,8 @@ bool direction_fits(cudaMemcpyKind kind, Side target, Side source) {
 
 bool within_allocation(const void* pointer, std::size_t bytes) {
   const DeviceMemory& device = DeviceMemory::instance();
+  // CUDA's calls don't reach what kernels allocate.
+  if (DeviceHeap::instance().contains(pointer)) return false;
   return device.contains(pointer) ? device.holds(pointer, bytes)
                                   : HostMemory::instance().fits(pointer, bytes);
 }

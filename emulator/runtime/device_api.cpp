@@ -5,6 +5,7 @@
 #include "emulator/include/cuda_runtime_api.h"
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/context.hpp"
+#include "emulator/runtime/device_heap.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/functions.hpp"
 #include "emulator/runtime/host_memory.hpp"
@@ -17,7 +18,6 @@ namespace {
 
 constexpr std::size_t kDefaultStack = 1024;
 constexpr std::size_t kDefaultPrintfBuffer = std::size_t{1} << 20;
-constexpr std::size_t kDefaultHeap = std::size_t{8} << 20;
 
 cudaDeviceProp properties() {
   cudaDeviceProp p;
@@ -210,6 +210,7 @@ cudaError_t cudaDeviceSynchronize() {
 
 cudaError_t cudaDeviceReset() {
   if (block_observer) block_observer->reset();
+  DeviceHeap::instance().reset();
   DeviceMemory::instance().release_all();
   HostMemory::instance().release_all();
   reset_streams();
@@ -223,16 +224,19 @@ cudaError_t cudaDeviceGetLimit(size_t* value, cudaLimit limit) {
     if (!value) return cudaErrorInvalidValue;
     if (limit == cudaLimitStackSize) return *value = kDefaultStack, cudaSuccess;
     if (limit == cudaLimitPrintfFifoSize) return *value = kDefaultPrintfBuffer, cudaSuccess;
-    if (limit == cudaLimitMallocHeapSize) return *value = kDefaultHeap, cudaSuccess;
+    if (limit == cudaLimitMallocHeapSize)
+      return *value = DeviceHeap::instance().limit(), cudaSuccess;
     return cudaErrorUnsupportedLimit;
   });
 }
 
-cudaError_t cudaDeviceSetLimit(cudaLimit limit, size_t) {
+cudaError_t cudaDeviceSetLimit(cudaLimit limit, size_t value) {
   return device_call([&] {
-    // Stacks, printf and the heap are the machine's own here, and not limited by these.
-    const bool known = limit == cudaLimitStackSize || limit == cudaLimitPrintfFifoSize ||
-                       limit == cudaLimitMallocHeapSize;
+    if (limit == cudaLimitMallocHeapSize) {
+      return DeviceHeap::instance().set_limit(value) ? cudaSuccess : cudaErrorInvalidValue;
+    }
+    // Stacks and printf are the machine's own here, and not limited by these.
+    const bool known = limit == cudaLimitStackSize || limit == cudaLimitPrintfFifoSize;
     return known ? cudaSuccess : cudaErrorUnsupportedLimit;
   });
 }

@@ -19,6 +19,7 @@ inline constexpr int kMaxThreadsPerMultiprocessor = 2048;            ///< 64 war
 inline constexpr int kMaxBlocksPerMultiprocessor = 32;               ///< Blocks.
 inline constexpr int kRegistersPerMultiprocessor = 65536;            ///< 32-bit registers.
 inline constexpr std::size_t kDeviceMemory = std::size_t{16} << 30;  ///< Bytes.
+inline constexpr std::size_t kDefaultHeap = std::size_t{8} << 20;    ///< Bytes, for kernels' new.
 inline constexpr std::size_t kPitchAlignment = 512;                  ///< Bytes.
 inline constexpr int kComputeMajor = 9;                              ///< Compute capability 9.0.
 inline constexpr int kComputeMinor = 0;                              ///< Likewise.
