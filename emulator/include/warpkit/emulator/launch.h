@@ -59,6 +59,8 @@ struct LaunchShape {
   size_t shared_bytes;  ///< Dynamic shared memory a block.
   cudaStream_t stream;  ///< The stream, or null for the default one.
   Site site;            ///< Where the launch is written.
+  bool cooperative =
+      false;  ///< All blocks are to run at once, so that they can wait for each other.
 };
 
 /// One kernel launch, without the kernel's types.
