@@ -176,6 +176,7 @@ bool BlockRunner::tell_stall() const {
 }
 
 void BlockRunner::report_stall() {
+  note_sites_at_barrier();
   if (block_observer && tell_stall()) give_up_block();
   note_failure(cudaErrorLaunchFailure, describe_stall(), "");
   abandon();

@@ -7,8 +7,6 @@
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/virtual_device.hpp"
 
-using boost::context::detail::transfer_t;
-
 WARPKIT_THREAD_LOCAL uint3 threadIdx;
 WARPKIT_THREAD_LOCAL uint3 blockIdx;
 WARPKIT_THREAD_LOCAL dim3 blockDim;
@@ -95,7 +93,9 @@ bool BlockRunner::begin_next_block() {
   block_waited = 0;
   static_shared_ = 0;
   next_position_ = 0;
+  next_index_ = {0, 0, 0};
   arrived_ = 0;
+  barrier_site_ = {};
   split_ = false;
   barrier_count_ = 0;
   const std::size_t shared = launch.request.shape.shared_bytes;
@@ -105,6 +105,14 @@ bool BlockRunner::begin_next_block() {
   }
   if (launch.order.kind != OrderKind::Forward) launch.order.arrange(order_, threads_, block);
   return true;
+}
+
+void BlockRunner::step_next_index(const uint3& from, unsigned count) {
+  next_index_ = {from.x + count, from.y, from.z};
+  if (next_index_.x < blockDim.x) return;
+  next_index_ = {0, from.y + 1, from.z};
+  if (next_index_.y < blockDim.y) return;
+  next_index_ = {0, 0, from.z + 1};
 }
 
 bool BlockRunner::next_run(ThreadRun& run) {
@@ -120,10 +128,12 @@ bool BlockRunner::next_run(ThreadRun& run) {
     run = run_ = {index.x, index.x + 1};
     return true;
   }
-  const uint3 index = index_of(next_position_, blockDim);
+  const uint3 index = next_index_;
+  const unsigned count = block_waited ? 1 : blockDim.x;
+  step_next_index(index, count);
   threadIdx = index;
-  run = run_ = {index.x, block_waited ? index.x + 1 : blockDim.x};
-  next_position_ += run.end - run.begin;
+  run = run_ = {index.x, index.x + count};
+  next_position_ += count;
   return true;
 }
 
@@ -136,6 +146,7 @@ Thread& BlockRunner::begin_waiting() {
     block_waited = 1;
     const std::uint32_t ended = run_begin_ + (threadIdx.x - run_.begin);
     next_position_ = ended + 1;
+    step_next_index(threadIdx, 1);
     live_ = threads_ - ended;
     const std::uint32_t warps = (threads_ + kWarpSize - 1) / kWarpSize;
     for (std::uint32_t w = 0; w < warps; ++w) {
@@ -155,7 +166,8 @@ Thread& BlockRunner::begin_waiting() {
 }
 
 void BlockRunner::thread_finished() {
-  const std::uint32_t linear = static_cast<std::uint32_t>(linear_index(threadIdx, blockDim));
+  const std::uint32_t linear =
+      current_ ? current_->linear : static_cast<std::uint32_t>(linear_index(threadIdx, blockDim));
   --live_;
   leave_barrier_and_warp(linear);
 }

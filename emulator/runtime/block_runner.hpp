@@ -35,15 +35,17 @@ class BlockRunner {
 
   /// @name Called by loop fibers
   /// @{
-  bool next_run(ThreadRun& run);  ///< See ::warpkit::emulator::next_run.
-  void thread_finished();         ///< See ::warpkit::emulator::thread_finished.
-  void enter_fiber(boost::context::detail::transfer_t from);  ///< First thing on a new stack.
-  [[noreturn]] void leave_launch();                           ///< Last thing: back to run().
+  bool next_run(ThreadRun& run);     ///< See ::warpkit::emulator::next_run.
+  void thread_finished();            ///< See ::warpkit::emulator::thread_finished.
+  void enter_loop_fiber();           ///< First thing on a new stack.
+  [[noreturn]] void leave_launch();  ///< Last thing: back to run().
   /// @}
 
   /// @name Called by CUDA threads
   /// @{
-  /// Waits at the block's barrier; returns how many threads gave a nonzero predicate.
+  /// Waits at the block's barrier.
+  void wait_for_block(Site site);
+  /// Likewise; returns how many threads gave a nonzero predicate.
   int wait_at_barrier(const char* function, int predicate, Site site);
   /// Meets the lanes of `mask`; returns what the operation gave this lane.
   std::uint64_t meet_in_warp(const char* function, WarpOperation operation, std::uint32_t mask,
@@ -85,13 +87,15 @@ class BlockRunner {
   void forget_fibers();
   Thread& current_thread();
   Thread& begin_waiting();
+  void step_next_index(const uint3& from, unsigned count);
   // Fibers.
   void run_loop_fiber();
-  boost::context::detail::fcontext_t make_loop_fiber();
+  Fiber make_loop_fiber();
+  void become(const Thread& next);
   void switch_from(Thread& self);
   [[noreturn]] void retire();
-  void arrive(boost::context::detail::transfer_t from);
   // Waiting.
+  void note_sites_at_barrier();
   void release_barrier();
   void complete_meeting(Warp& warp, int meeting);
   void leave_barrier_and_warp(std::uint32_t linear);
@@ -128,12 +132,17 @@ class BlockRunner {
   std::vector<std::uint16_t> order_;  // linear thread indices; unused when forward
   std::uint32_t threads_ = 0;         // of the block
   std::uint32_t next_position_ = 0;   // threads handed out so far
+  uint3 next_index_{};                // threadIdx of the next; only when forward
   std::uint32_t run_begin_ = 0;       // position of the latest run
   ThreadRun run_{};
   std::uint32_t live_ = 0;         // threads that haven't exited; once one has waited
   std::size_t static_shared_ = 0;  // bytes begun so far
   ThreadList ready_;
+  // Who arrives where all before did need not write where: the next of the last in this list is
+  // arbitrary, and so are the sites of its threads, while barrier_site_ is set.
   ThreadList at_barrier_;
+  Site barrier_site_{};
+  const char* barrier_function_ = nullptr;
   std::uint32_t arrived_ = 0;
   bool given_up_ = false;   // the block
   bool split_ = false;      // some of them wait at another line

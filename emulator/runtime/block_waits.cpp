@@ -31,14 +31,46 @@ void prepend_all(ThreadList& to, ThreadList& from) {
   from.first = nullptr;
 }
 
+// AddressSanitizer wants to hear of every switch.
+#if defined(WARPKIT_ASAN)
+constexpr bool kQuickSwitch = false;
+#else
+constexpr bool kQuickSwitch = true;
+#endif
+
 }  // namespace
+
+// The commonest way to wait, so it is short: the caller has waited before in this block, and so has
+// the thread that goes on; the block's other threads arrive at the same call. As long as somebody
+// is ready, the caller isn't the last to arrive.
+void BlockRunner::wait_for_block(Site site) {
+  Thread* const self = current_;
+  Thread* const next = ready_.first;
+  if (__builtin_expect(kQuickSwitch && self && next && barrier_site_.file == site.file &&
+                           barrier_site_.line == site.line,
+                       1)) {
+    at_barrier_.last->next = self;
+    at_barrier_.last = self;
+    ++arrived_;
+    ready_.first = next->next;
+    current_ = next;
+    stack_ = next->stack;
+    threadIdx = next->index;
+    return switch_fiber(self->fiber, next->fiber);
+  }
+  wait_at_barrier("__syncthreads", 0, site);
+}
 
 int BlockRunner::wait_at_barrier(const char* function, int predicate, Site site) {
   Thread& self = current_thread();
   self.site = site;
   self.waits_in = function;
   self.mask = 0;
-  if (at_barrier_.first && !same_site(at_barrier_.first->site, site)) {
+  if (!at_barrier_.first) {
+    barrier_function_ = function;
+    // An observer is told where each thread waits.
+    if (!block_observer) barrier_site_ = site;
+  } else if (!same_site(at_barrier_.first->site, site)) {
     // An observer wants the same verdict in every thread order, so all are to arrive first.
     if (!block_observer) report_split_barrier(*at_barrier_.first, self);
     split_ = true;
@@ -50,6 +82,16 @@ int BlockRunner::wait_at_barrier(const char* function, int predicate, Site site)
   return barrier_result_;
 }
 
+void BlockRunner::note_sites_at_barrier() {
+  if (!at_barrier_.first || !barrier_site_.file) return;
+  at_barrier_.last->next = nullptr;
+  for (Thread* thread = at_barrier_.first; thread; thread = thread->next) {
+    thread->site = barrier_site_;
+    thread->waits_in = barrier_function_;
+    thread->mask = 0;
+  }
+}
+
 void BlockRunner::release_barrier() {
   if (split_) report_split_barriers();
   if (live_ != threads_) warn_about_exited_threads();
@@ -57,6 +99,8 @@ void BlockRunner::release_barrier() {
   barrier_result_ = barrier_count_;
   barrier_count_ = 0;
   arrived_ = 0;
+  barrier_site_ = {};
+  at_barrier_.last->next = nullptr;
   append_all(ready_, at_barrier_);
 }
 
@@ -160,7 +204,10 @@ bool BlockRunner::resume_yielded() {
   return true;
 }
 
-void wait_for_block(Site site) { runner_here().wait_at_barrier("__syncthreads", 0, site); }
+void wait_for_block(Site site) {
+  if (__builtin_expect(!running, 0)) runner_here();  // says so
+  running->wait_for_block(site);
+}
 
 int count_in_block(int predicate, Site site) {
   return runner_here().wait_at_barrier("__syncthreads_count/and/or", predicate, site);

@@ -3,18 +3,13 @@
 
 #include "emulator/runtime/block_runner.hpp"
 
-using boost::context::detail::fcontext_t;
-using boost::context::detail::jump_fcontext;
-using boost::context::detail::make_fcontext;
-using boost::context::detail::transfer_t;
-
 namespace warpkit::emulator {
 namespace {
 
 /// A loop fiber: its first and last steps, on its own stack.
-void loop_fiber(transfer_t from) {
+void loop_fiber() {
   BlockRunner& runner = *running;
-  runner.enter_fiber(from);
+  runner.enter_loop_fiber();
   const LaunchRequest& request = runner.launch()->request;
   request.loop(request.body);
   runner.leave_launch();
@@ -22,52 +17,49 @@ void loop_fiber(transfer_t from) {
 
 }  // namespace
 
-void BlockRunner::arrive(transfer_t from) {
-  // A fiber that goes on later passed the place where it is to be found.
-  if (from.data) static_cast<Fiber*>(from.data)->context = from.fctx;
-}
-
-void BlockRunner::enter_fiber(transfer_t from) {
+void BlockRunner::enter_loop_fiber() {
   complete_switch(nullptr, entered_ ? nullptr : &worker_stack_);
   entered_ = true;
-  arrive(from);
 }
 
-fcontext_t BlockRunner::make_loop_fiber() {
+Fiber BlockRunner::make_loop_fiber() {
   stack_ = stacks_.take();
-  const StackBounds bounds = stacks_.bounds(stack_);
-  char* top = static_cast<char*>(stacks_.top(stack_));
-  return make_fcontext(top, top - static_cast<char*>(bounds.bottom), loop_fiber);
+  current_ = nullptr;
+  Fiber fiber;
+  prepare_fiber(fiber, stacks_.top(stack_), stacks_.bounds(stack_).bottom, loop_fiber);
+  return fiber;
 }
 
 void BlockRunner::run_loop_fiber() {
   entered_ = false;
-  const fcontext_t loop = make_loop_fiber();
-  announce_switch(&worker_.fake_stack, stacks_.bounds(stack_));
-  arrive(jump_fcontext(loop, &worker_));
-  complete_switch(worker_.fake_stack, nullptr);
+  const Fiber loop = make_loop_fiber();
+  void* fake_stack = nullptr;
+  announce_switch(&fake_stack, stacks_.bounds(stack_));
+  switch_fiber(worker_, loop);
+  complete_switch(fake_stack, nullptr);
+}
+
+void BlockRunner::become(const Thread& next) {
+  current_ = const_cast<Thread*>(&next);
+  stack_ = next.stack;
+  threadIdx = next.index;
 }
 
 void BlockRunner::switch_from(Thread& self) {
   while (!ready_.first && next_position_ == threads_) find_work_when_stalled();
-  Fiber& fiber = self.fiber;
-  fiber.stack = stack_;
-  fcontext_t target;
+  self.stack = stack_;
   if (Thread* next = ready_.first) {
     ready_.first = next->next;
     if (next == &self) return;
-    target = next->fiber.context;
-    stack_ = next->fiber.stack;
+    become(*next);
+    announce_switch(&self.fake_stack, stacks_.bounds(stack_));
+    switch_fiber(self.fiber, next->fiber);
   } else {
-    current_ = nullptr;
-    target = make_loop_fiber();
+    const Fiber loop = make_loop_fiber();
+    announce_switch(&self.fake_stack, stacks_.bounds(stack_));
+    switch_fiber(self.fiber, loop);
   }
-  announce_switch(&fiber.fake_stack, stacks_.bounds(stack_));
-  const transfer_t from = jump_fcontext(target, &fiber);
-  complete_switch(fiber.fake_stack, nullptr);
-  arrive(from);
-  current_ = &self;
-  threadIdx = self.index;
+  complete_switch(self.fake_stack, nullptr);
 }
 
 void BlockRunner::retire() {
@@ -75,30 +67,25 @@ void BlockRunner::retire() {
   Thread* next = ready_.first;
   ready_.first = next->next;
   stacks_.give_back(stack_);
-  stack_ = next->fiber.stack;
+  become(*next);
   announce_switch(nullptr, stacks_.bounds(stack_));
-  jump_fcontext(next->fiber.context, nullptr);
-  __builtin_unreachable();
+  enter_fiber(next->fiber);
 }
 
 void BlockRunner::leave_launch() {
   stacks_.give_back(stack_);
-  announce_switch(nullptr, worker_stack_);
-  jump_fcontext(worker_.context, nullptr);
-  __builtin_unreachable();
+  abandon();
 }
 
 void BlockRunner::end_thread() {
   current_thread();  // from now on threads are handed out one by one
   thread_finished();
   if (ready_.first || (next_position_ == threads_ && live_ > 0)) retire();
-  current_ = nullptr;
   const int left = stack_;
-  const fcontext_t loop = make_loop_fiber();
+  const Fiber loop = make_loop_fiber();
   stacks_.give_back(left);
   announce_switch(nullptr, stacks_.bounds(stack_));
-  jump_fcontext(loop, nullptr);
-  __builtin_unreachable();
+  enter_fiber(loop);
 }
 
 void BlockRunner::give_up_block() {
@@ -108,8 +95,7 @@ void BlockRunner::give_up_block() {
 
 void BlockRunner::abandon() {
   announce_switch(nullptr, worker_stack_);
-  jump_fcontext(worker_.context, nullptr);
-  __builtin_unreachable();
+  enter_fiber(worker_);
 }
 
 }  // namespace warpkit::emulator

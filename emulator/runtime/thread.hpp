@@ -2,36 +2,30 @@
 /// A CUDA thread that has waited.
 #pragma once
 
-#include <boost/context/detail/fcontext.hpp>
 #include <cstdint>
 #include <cstring>
 
 #include "emulator/include/vector_types.h"
 #include "emulator/include/warpkit/emulator/site.h"
+#include "emulator/runtime/fiber.hpp"
 #include "emulator/runtime/warp.hpp"
 
 namespace warpkit::emulator {
 
 struct Wish;
 
-/// What a fiber needs to go on where it left off.
-struct Fiber {
-  boost::context::detail::fcontext_t context = nullptr;  ///< Registers, saved on its stack.
-  int stack = 0;                                         ///< Its stack's number in the slab.
-  void* fake_stack = nullptr;                            ///< AddressSanitizer's.
-};
-
-/// A thread of the running block, known by its linear index.
-struct Thread {
+/// A thread of the running block, known by its linear index. What each switch needs comes first.
+struct alignas(64) Thread {
   Fiber fiber;           ///< Where it waits.
   Thread* next;          ///< In the list it stands in.
-  std::uint32_t linear;  ///< x + (y + z * blockDim.y) * blockDim.x.
   uint3 index;           ///< threadIdx.
-  const char* waits_in;  ///< The function it waits in, for messages; null when it can run.
-  Site site;             ///< The line of that call.
+  int stack;             ///< Its stack's number in the slab.
+  std::uint32_t linear;  ///< x + (y + z * blockDim.y) * blockDim.x.
   std::uint32_t mask;    ///< For warp functions, the mask it gave.
-  int predicate;         ///< For counting barriers.
+  const char* waits_in;  ///< The function it waits in, for messages.
+  Site site;             ///< The line of that call; not kept at the block's barrier.
   const Wish* wish;      ///< For wait_until, the condition.
+  void* fake_stack;      ///< AddressSanitizer's.
 };
 
 /// Puts a thread last.

@@ -1,0 +1,65 @@
+/// @file
+/// Fibers: stacks that hand the processor over to each other.
+#pragma once
+
+#include <cstdint>
+
+// On x86-64 an own switch, which keeps registers beside the fiber instead of on its stack; on other
+// processors Boost.Context's. WARPKIT_BOOST_SWITCH asks for the latter anywhere.
+#if defined(__x86_64__) && !defined(WARPKIT_BOOST_SWITCH)
+#define WARPKIT_OWN_SWITCH 1
+#else
+#include <boost/context/detail/fcontext.hpp>
+#endif
+
+namespace warpkit::emulator {
+
+/// What a fiber needs to go on where it left off: what a function call must preserve. Rounding
+/// modes aren't kept apart, since CUDA has none that a thread could set.
+struct Fiber {
+#if defined(WARPKIT_OWN_SWITCH)
+  // The switch knows this order. It fills a cache line, so that threads which follow each other in
+  // memory and in time are fetched ahead, which their stacks, a page each, would not be.
+  void* stack_pointer;
+  void* instruction;
+  void* preserved[6];  // rbx, rbp, r12, r13, r14, r15
+#else
+  boost::context::detail::fcontext_t context;
+#endif
+};
+
+/// Makes a fiber that begins in `start` when it is first switched to.
+/// @param fiber the fiber.
+/// @param top where its stack pointer starts.
+/// @param bottom the lowest address of its stack.
+/// @param start a function that never returns.
+void prepare_fiber(Fiber& fiber, void* top, void* bottom, void (*start)());
+
+#if defined(WARPKIT_OWN_SWITCH)
+
+extern "C" {
+/// Leaves one fiber and goes on in another; returns when somebody switches back.
+/// @param from receives the state of the fiber that is left.
+/// @param to where to go on.
+void warpkit_switch_fiber(Fiber& from, const Fiber& to);
+/// Goes on in a fiber; the one that is left never runs again.
+/// @param to where to go on.
+[[noreturn]] void warpkit_enter_fiber(const Fiber& to);
+}
+
+inline void switch_fiber(Fiber& from, const Fiber& to) { warpkit_switch_fiber(from, to); }
+[[noreturn]] inline void enter_fiber(const Fiber& to) { warpkit_enter_fiber(to); }
+
+#else
+
+/// Leaves one fiber and goes on in another; returns when somebody switches back.
+/// @param from receives the state of the fiber that is left.
+/// @param to where to go on.
+void switch_fiber(Fiber& from, const Fiber& to);
+/// Goes on in a fiber; the one that is left never runs again.
+/// @param to where to go on.
+[[noreturn]] void enter_fiber(const Fiber& to);
+
+#endif
+
+}  // namespace warpkit::emulator
