@@ -62,6 +62,7 @@ void BlockRunner::run(LaunchState& launch) {
   threads_ = launch.threads;
   block_dynamic_shared = dynamic_shared_.data();
   current_ = nullptr;
+  batch_begin_ = batch_end_ = 0;
   next_position_ = threads_;  // as after a block: the first next_run begins one
   block_waited = 0;
   do {
@@ -85,8 +86,12 @@ void BlockRunner::forget_fibers() {
 bool BlockRunner::begin_next_block() {
   LaunchState& launch = *launch_;
   if (launch.error.load(std::memory_order_relaxed)) return false;
-  const std::uint64_t position = launch.next_block.fetch_add(1, std::memory_order_relaxed);
-  if (position >= launch.blocks) return false;
+  if (batch_begin_ == batch_end_) {
+    batch_begin_ = launch.next_block.fetch_add(launch.batch, std::memory_order_relaxed);
+    batch_end_ = batch_begin_ + launch.batch;
+  }
+  if (batch_begin_ >= launch.blocks) return false;
+  const std::uint64_t position = batch_begin_++;
   const std::uint64_t block = launch.order.block_at(position, launch.blocks);
   blockIdx = index_of(block, gridDim);
   ++block_number;

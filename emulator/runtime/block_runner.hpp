@@ -128,6 +128,9 @@ class BlockRunner {
   int stack_ = 0;              // the running fiber's
   Thread* current_ = nullptr;  // the running thread, once it has waited
 
+  std::uint64_t batch_begin_ = 0;  // positions of the blocks that were taken but haven't begun
+  std::uint64_t batch_end_ = 0;
+
   // The block.
   std::vector<std::uint16_t> order_;  // linear thread indices; unused when forward
   std::uint32_t threads_ = 0;         // of the block

@@ -1,5 +1,6 @@
 #include "emulator/runtime/worker_pool.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "emulator/runtime/report.hpp"
@@ -10,6 +11,7 @@ namespace {
 // A helper that has just worked looks for the next launch this often before it goes to sleep, since
 // waking it costs more than a short kernel.
 constexpr int kSpins = 2000;
+constexpr std::uint64_t kMaxBatch = 64;
 constexpr int kMaxWorkers = 1024;
 
 void pause() {
@@ -60,6 +62,9 @@ void WorkerPool::run(LaunchState& launch) {
     runners_[0]->run(launch);
     return;
   }
+  // Few enough that all end at about the same time.
+  const std::uint64_t workers = runners_.size();
+  launch.batch = std::clamp(launch.blocks / (workers * 16), std::uint64_t{1}, kMaxBatch);
   launch_.store(&launch);
   generation_.fetch_add(1);
   if (sleeping_.load() > 0) {
