@@ -93,6 +93,8 @@ class LaunchRewriter {
       Index begin = i;
       if (has(i, ">")) {
         begin = match_angle_back(tokens_, i) - 1;
+        // Only a macro call can stand as a template's name: `KERNEL(x)<int>`.
+        if (begin >= 0 && has(begin, ")")) begin = match_back(tokens_, begin) - 1;
         if (begin < 0 || !is_name(at(begin))) return {};
       } else if (has(i, ")") || has(i, "]")) {
         begin = match_back(tokens_, i);
@@ -265,13 +267,13 @@ class LaunchRewriter {
     const std::size_t leading = config_begin - at(open + 2).end;
     edit.pieces.push_back({"::warpkit::emulator::configure("});
     edit.pieces.push_back({config.substr(leading), config_begin});
-    edit.pieces.push_back({").kernel(" + name_literal(kernel.begin, open) + ", "});
+    edit.pieces.push_back({").warpkit_kernel(" + name_literal(kernel.begin, open) + ", "});
     const Piece kernel_piece{name, edit.begin};
     if (kernel.evaluated) {
       edit.pieces.insert(edit.pieces.end(), {kernel_piece, {")"}});
     } else {
-      const std::string kernel_type = "::warpkit::emulator::kernel_type(warpkit_type, ";
-      edit.pieces.insert(edit.pieces.end(), {{"[&](auto warpkit_type) -> decltype(" + kernel_type},
+      const std::string kernel_type = "::warpkit::emulator::warpkit_kernel_type(warpkit_type, ";
+      edit.pieces.insert(edit.pieces.end(), {{"[=](auto warpkit_type) -> decltype(" + kernel_type},
                                              kernel_piece,
                                              {")) { return " + kernel_type},
                                              kernel_piece,

@@ -44,6 +44,7 @@ class SharedRewriter {
       if (declaration.is_extern) {
         rewrite_extern(declaration);
       } else {
+        put_alignment_first(i);
         rewrite_static(declaration);
       }
       i = std::max(i, declaration.end - 1);
@@ -116,7 +117,7 @@ class SharedRewriter {
       one.name = one.dimensions - 1;
       if (one.name < begin ||
           words[static_cast<std::size_t>(one.name)].kind != TokenKind::Identifier) {
-        one.name = -1;
+        one.name = find_bracketed_name(words, begin, one.end);
       }
       one.pointers = begin;
       if (begin == 0 && one.name > 0) {
@@ -126,6 +127,13 @@ class SharedRewriter {
       declaration.declarators.push_back(one);
       begin = one.end + 1;
     }
+  }
+
+  // The name in `(*name)(int)` or `(*name)[4]`, or -1.
+  static Index find_bracketed_name(const std::vector<Token>& words, Index i, Index end) {
+    while (i + 1 < end && !(is_word(words, i, "(") && is_word(words, i + 1, "*"))) ++i;
+    for (++i; i < end && is_word(words, i, "*"); ++i) continue;
+    return i < end && words[static_cast<std::size_t>(i)].kind == TokenKind::Identifier ? i : -1;
   }
 
   static bool is_word(const std::vector<Token>& words, Index i, std::string_view text) {
@@ -243,6 +251,20 @@ class SharedRewriter {
     edit.pieces.push_back({binding.dimensions + "> "});
     edit.pieces.push_back({std::string(binding.name.text), binding.name.begin});
     edit.pieces.push_back({"{}"});
+  }
+
+  // `__shared__ alignas(16)` is `alignas(16) __shared__`: what the macro stands for is no
+  // attribute, and C++ wants attributes in front.
+  void put_alignment_first(Index shared) {
+    if (!has(shared + 1, "alignas") || !has(shared + 2, "(")) return;
+    const Index close = match_forward(tokens_, shared + 2);
+    if (close >= count()) return;
+    Edit swap;
+    swap.begin = at(shared).begin;
+    swap.end = at(close).end;
+    swap.place = place();
+    swap.pieces.push_back({join(tokens_, shared + 1, close + 1) + " __shared__"});
+    edits_.push_back(std::move(swap));
   }
 
   void rewrite_static(const Declaration& declaration) {

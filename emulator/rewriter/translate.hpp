@@ -6,9 +6,9 @@
 /// `warpkit::emulator`, and the output writes them in full.
 ///
 /// 1. A launch `KERNEL<<<grid, block, shared, stream>>>(arguments)` becomes
-///        configure(grid, block, shared, stream).kernel("KERNEL", TYPED, BODY)(arguments)
-///    `TYPED` is `[&](auto w) -> decltype(kernel_type(w, KERNEL)) { return kernel_type(w, KERNEL);
-///    }`: it gives the parameter types, so that `0`, `nullptr` and `{…}` convert to them, and the
+///        configure(grid, block, shared, stream).warpkit_kernel("KERNEL", TYPED, BODY)(arguments)
+///    `TYPED` is `[=](auto w) -> decltype(T) { return T; }`, where `T` stands for
+///    `warpkit_kernel_type(w, KERNEL)`: it gives the parameter types, so that `0`, `nullptr` and `{…}` convert to them, and the
 ///    address. Calling it is ill-formed (a substitution failure, no error) when KERNEL is a
 ///    template whose arguments are still to be deduced; the types of the arguments then decide.
 ///    `BODY` is
@@ -16,7 +16,8 @@
 ///    inlined into the loop over threads, and what KERNEL reads (a local function pointer) is
 ///    copied, so that BODY may outlive the statement. If KERNEL is no name but an expression (with
 ///    call, index or member access), it must be evaluated only once and gives a function pointer:
-///        configure(grid, block, shared, stream).kernel("KERNEL", KERNEL)(arguments)
+///        configure(grid, block, shared, stream).warpkit_kernel("KERNEL", KERNEL)(arguments)
+///    The members' names are chosen so that no macro's parameter is called like them.
 ///    The string is KERNEL as written (in a function-like macro: with the macro's arguments put
 ///    in).
 /// 2. `extern __shared__ T name[];` in a function becomes

@@ -8,15 +8,15 @@ namespace warpkit::rewriter::test {
 namespace {
 
 std::string launch(const std::string& configuration, const std::string& kernel) {
-  const std::string type = "::warpkit::emulator::kernel_type(warpkit_type, " + kernel + ")";
-  return "::warpkit::emulator::configure(" + configuration + ").kernel(\"" + kernel +
-         "\", [&](auto warpkit_type) -> decltype(" + type + ") { return " + type +
+  const std::string type = "::warpkit::emulator::warpkit_kernel_type(warpkit_type, " + kernel + ")";
+  return "::warpkit::emulator::configure(" + configuration + ").warpkit_kernel(\"" + kernel +
+         "\", [=](auto warpkit_type) -> decltype(" + type + ") { return " + type +
          "; }, [=](auto&... warpkit_arguments) { " + kernel + "(warpkit_arguments...); })";
 }
 
 std::string launch_of_expression(const std::string& configuration, const std::string& kernel) {
-  return "::warpkit::emulator::configure(" + configuration + ").kernel(\"" + kernel + "\", " +
-         kernel + ")";
+  return "::warpkit::emulator::configure(" + configuration + ").warpkit_kernel(\"" + kernel +
+         "\", " + kernel + ")";
 }
 
 struct LaunchCase {
@@ -70,6 +70,8 @@ const LaunchCase kNames[] = {
     {"TableOfPointers", "t[i++].f<<<g, b>>>(x);",
      launch_of_expression("g, b", "t[i++].f") + " (x);"},
     {"Parenthesised", "(k)<<<g, b>>>(x);", launch_of_expression("g, b", "(k)") + " (x);"},
+    {"MacroCallWithTemplateArguments", "K(x)<3><<<g, b>>>(x);",
+     launch("g, b", "K(x)<3>") + " (x);"},
     {"CallThatGivesAKernel", "pick<int>(3)<<<g, b>>>(x);",
      launch_of_expression("g, b", "pick<int>(3)") + " (x);"},
 };
@@ -115,7 +117,7 @@ INSTANTIATE_TEST_SUITE_P(Macros, LaunchTest, ::testing::ValuesIn(kMacros),
 
 TEST(LaunchMacroTest, TheNameShowsTheMacrosArguments) {
   const std::string text = translated_flat("#define RUN(type, n) k_##type<n><<<1, 2>>>(x)\n");
-  EXPECT_NE(text.find(".kernel(\"k_\"#type\"<\"#n\">\","), std::string::npos) << text;
+  EXPECT_NE(text.find(".warpkit_kernel(\"k_\"#type\"<\"#n\">\","), std::string::npos) << text;
   EXPECT_NE(text.find("{k_##type<n>(warpkit_arguments...);}"), std::string::npos) << text;
 }
 

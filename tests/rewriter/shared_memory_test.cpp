@@ -91,6 +91,11 @@ const SharedCase kStatic[] = {
      "void f() { __shared__ Pair<int, A<2>> p[(1 < 2)]; WARPKIT_SHARED_VARIABLE(p); }"},
     {"Aligned", "void f() { __shared__ __align__(16) float s[4]; }",
      "void f() { __shared__ __align__(16) float s[4]; WARPKIT_SHARED_VARIABLE(s); }"},
+    {"AlignasBehindGoesInFront", "void f() { __shared__ alignas(16) char s[4]; }",
+     "void f() { alignas(16) __shared__ char s[4]; WARPKIT_SHARED_VARIABLE(s); }"},
+    {"PointerToFunction", "void f() { __shared__ int (*p)(int), (*q)[4]; }",
+     "void f() { __shared__ int (*p)(int), (*q)[4]; WARPKIT_SHARED_VARIABLE(p); "
+     "WARPKIT_SHARED_VARIABLE(q); }"},
     {"Volatile", "void f() { volatile __shared__ float s[4]; }",
      "void f() { volatile __shared__ float s[4]; WARPKIT_SHARED_VARIABLE(s); }"},
     {"StaticIsDropped", "void f() { static __shared__ float s[4]; }",

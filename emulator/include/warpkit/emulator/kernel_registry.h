@@ -36,7 +36,7 @@ void launch_registered(const RegisteredKernel& self, const LaunchShape& shape,
                        [[maybe_unused]] void* const* arguments, std::index_sequence<Indices...>) {
   using Function = void (*)(Parameters...);
   const auto function = reinterpret_cast<Function>(const_cast<void*>(self.kernel));
-  Configuration(shape).kernel(self.name, function)(static_cast<Parameters>(
+  Configuration(shape).warpkit_kernel(self.name, function)(static_cast<Parameters>(
       *static_cast<std::remove_reference_t<Parameters>*>(arguments[Indices]))...);
 }
 
@@ -72,10 +72,11 @@ class KernelRegistration {
 #define WARPKIT_PASTE(a, b) WARPKIT_PASTE_WORDS(a, b)
 
 /// Follows the definition of a kernel.
-#define WARPKIT_REGISTER_KERNEL(name)                                                           \
-  [[maybe_unused]] static const ::warpkit::emulator::KernelRegistration WARPKIT_PASTE(          \
-      warpkit_registration_, __COUNTER__)(                                                      \
-      #name,                                                                                    \
-      [](auto warpkit_type) -> decltype(::warpkit::emulator::kernel_type(warpkit_type, name)) { \
-        return ::warpkit::emulator::kernel_type(warpkit_type, name);                            \
+#define WARPKIT_REGISTER_KERNEL(name)                                                          \
+  [[maybe_unused]] static const ::warpkit::emulator::KernelRegistration WARPKIT_PASTE(         \
+      warpkit_registration_, __COUNTER__)(                                                     \
+      #name,                                                                                   \
+      [](auto warpkit_type) -> decltype(::warpkit::emulator::warpkit_kernel_type(warpkit_type, \
+                                                                                 name)) {      \
+        return ::warpkit::emulator::warpkit_kernel_type(warpkit_type, name);                   \
       })

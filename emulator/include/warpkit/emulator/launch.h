@@ -92,7 +92,7 @@ struct TypeProbe {};
 /// @param kernel the kernel's address.
 /// @return the address with its type.
 template <class... Parameters>
-constexpr KernelType<Parameters...> kernel_type(TypeProbe, void (*kernel)(Parameters...)) {
+constexpr KernelType<Parameters...> warpkit_kernel_type(TypeProbe, void (*kernel)(Parameters...)) {
   return {kernel};
 }
 
@@ -161,7 +161,7 @@ class Configuration {
   /// @param body calls the kernel with its arguments as lvalues.
   /// @return a function object that takes the arguments and launches.
   template <class Typed, class Body>
-  auto kernel(const char* name, Typed typed, Body body) const {
+  auto warpkit_kernel(const char* name, Typed typed, Body body) const {
     if constexpr (std::is_invocable_v<Typed, TypeProbe>) {
       return typed_launcher(name, typed(TypeProbe{}), body);
     } else {
@@ -174,7 +174,7 @@ class Configuration {
   /// @param function the kernel.
   /// @return a function object that takes the arguments and launches.
   template <class... Parameters>
-  auto kernel(const char* name, void (*function)(Parameters...)) const {
+  auto warpkit_kernel(const char* name, void (*function)(Parameters...)) const {
     const auto body = [function](auto&... arguments) { function(arguments...); };
     return typed_launcher(name, KernelType<Parameters...>{function}, body);
   }
