@@ -108,8 +108,8 @@ WarpOperation operation_of(WarpReduction reduction) {
 
 bool orders_memory(WarpOperation operation) { return operation == meet; }
 
-void warp_meet(unsigned mask, Site site) {
-  runner_here().meet_in_warp("__syncwarp", meet, mask, 0, 0, site);
+void warp_meet(const char* function, unsigned mask, Site site) {
+  runner_here().meet_in_warp(function, meet, mask, 0, 0, site);
 }
 
 unsigned long long warp_read(const char* function, unsigned mask, unsigned long long value,

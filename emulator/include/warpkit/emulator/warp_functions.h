@@ -14,7 +14,7 @@ namespace warpkit::emulator {
 enum class WarpReduction { AddU, MinU, MaxU, MinS, MaxS, And, Or, Xor };
 
 /// Waits for the lanes of `mask`.
-void warp_meet(unsigned mask, Site site) WARPKIT_BARRIER;
+void warp_meet(const char* function, unsigned mask, Site site) WARPKIT_BARRIER;
 /// Meets the lanes of `mask`; returns the value that the lane `source` gave. Where that lane didn't
 /// take part the value is undefined in CUDA; here all its bits are set, a NaN.
 unsigned long long warp_read(const char* function, unsigned mask, unsigned long long value,
@@ -57,7 +57,7 @@ inline T warp_read_as(const char* function, unsigned mask, T value, unsigned sou
 
 inline void __syncwarp(unsigned mask = 0xffffffffu,
                        ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
-  ::warpkit::emulator::warp_meet(mask, site);
+  ::warpkit::emulator::warp_meet("__syncwarp", mask, site);
 }
 
 inline unsigned __activemask(::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {

@@ -1,0 +1,184 @@
+/// @file
+/// What cuda::atomic and cuda::atomic_ref do with the memory behind them.
+#pragma once
+
+#include <atomic>
+#include <type_traits>
+
+#include "../atomic_functions.h"
+#include "../condition_functions.h"
+#include "thread_scope.h"
+
+namespace warpkit::emulator {
+
+/// An order as the compiler's atomic functions take it.
+constexpr int built_in(std::memory_order order) { return static_cast<int>(order); }
+
+/// The order in which a failed exchange reads.
+constexpr std::memory_order order_of_failure(std::memory_order order) {
+  if (order == std::memory_order_acq_rel) return std::memory_order_acquire;
+  if (order == std::memory_order_release) return std::memory_order_relaxed;
+  return order;
+}
+
+/// True for orders that make others' earlier accesses visible to this thread.
+constexpr bool acquires(std::memory_order order) {
+  return order != std::memory_order_relaxed && order != std::memory_order_release;
+}
+
+/// True for orders that make this thread's earlier accesses visible to others.
+constexpr bool releases(std::memory_order order) {
+  return order == std::memory_order_release || order == std::memory_order_acq_rel ||
+         order == std::memory_order_seq_cst;
+}
+
+/// Who can change what waits in this scope.
+constexpr Reach reach_of(::cuda::thread_scope scope) {
+  return scope == ::cuda::thread_scope_block || scope == ::cuda::thread_scope_thread
+             ? Reach::Block
+             : Reach::Device;
+}
+
+/// The distance type of fetch_add.
+template <class T>
+struct DifferenceOf {
+  using type = T;
+};
+template <class T>
+struct DifferenceOf<T*> {
+  using type = std::ptrdiff_t;
+};
+
+/// Functions of an atomic.
+/// @tparam Atomic has `T* address() const`.
+/// @tparam T what it holds.
+/// @tparam kScope how far it reaches.
+template <class Atomic, class T, ::cuda::thread_scope kScope>
+class AtomicOperations {
+  static_assert(sizeof(T) <= 8 && (sizeof(T) & (sizeof(T) - 1)) == 0,
+                "atomics of 1, 2, 4 and 8 bytes are in the emulator");
+  using Order = std::memory_order;
+  using Difference = typename DifferenceOf<T>::type;
+
+ public:
+  using value_type = T;
+  static constexpr bool is_always_lock_free = true;
+  bool is_lock_free() const { return true; }
+
+  T load(Order order = std::memory_order_seq_cst) const {
+    T value;
+    __atomic_load(address(), &value, built_in(order));
+    if (acquires(order)) note_acquire(address());
+    let_others_run();  // it may be waiting for one of them to store
+    return value;
+  }
+  operator T() const { return load(); }
+
+  void store(T value, Order order = std::memory_order_seq_cst) const {
+    if (releases(order)) note_release(address());
+    __atomic_store(address(), &value, built_in(order));
+  }
+
+  T exchange(T value, Order order = std::memory_order_seq_cst) const {
+    T old;
+    if (releases(order)) note_release(address());
+    __atomic_exchange(address(), &value, &old, built_in(order));
+    if (acquires(order)) note_acquire(address());
+    if (same(old, value)) let_others_run();
+    return old;
+  }
+
+  bool compare_exchange_strong(T& expected, T desired, Order success, Order failure) const {
+    if (releases(success)) note_release(address());
+    const bool done = __atomic_compare_exchange(address(), &expected, &desired, false,
+                                                built_in(success), built_in(failure));
+    if (acquires(done ? success : failure)) note_acquire(address());
+    if (!done) let_others_run();
+    return done;
+  }
+  bool compare_exchange_strong(T& expected, T desired,
+                               Order order = std::memory_order_seq_cst) const {
+    return compare_exchange_strong(expected, desired, order, order_of_failure(order));
+  }
+  bool compare_exchange_weak(T& expected, T desired, Order success, Order failure) const {
+    return compare_exchange_strong(expected, desired, success, failure);
+  }
+  bool compare_exchange_weak(T& expected, T desired,
+                             Order order = std::memory_order_seq_cst) const {
+    return compare_exchange_strong(expected, desired, order);
+  }
+
+  T fetch_add(Difference value, Order order = std::memory_order_seq_cst) const {
+    return change(order, [value](T old) { return static_cast<T>(old + value); });
+  }
+  T fetch_sub(Difference value, Order order = std::memory_order_seq_cst) const {
+    return change(order, [value](T old) { return static_cast<T>(old - value); });
+  }
+  T fetch_and(T value, Order order = std::memory_order_seq_cst) const {
+    return change(order, [value](T old) { return static_cast<T>(old & value); });
+  }
+  T fetch_or(T value, Order order = std::memory_order_seq_cst) const {
+    return change(order, [value](T old) { return static_cast<T>(old | value); });
+  }
+  T fetch_xor(T value, Order order = std::memory_order_seq_cst) const {
+    return change(order, [value](T old) { return static_cast<T>(old ^ value); });
+  }
+  T fetch_min(T value, Order order = std::memory_order_seq_cst) const {
+    return change(order, [value](T old) { return value < old ? value : old; });
+  }
+  T fetch_max(T value, Order order = std::memory_order_seq_cst) const {
+    return change(order, [value](T old) { return old < value ? value : old; });
+  }
+
+  T operator++(int) const { return fetch_add(1); }
+  T operator--(int) const { return fetch_sub(1); }
+  T operator++() const { return static_cast<T>(fetch_add(1) + 1); }
+  T operator--() const { return static_cast<T>(fetch_sub(1) - 1); }
+  T operator+=(Difference value) const { return static_cast<T>(fetch_add(value) + value); }
+  T operator-=(Difference value) const { return static_cast<T>(fetch_sub(value) - value); }
+  T operator&=(T value) const { return static_cast<T>(fetch_and(value) & value); }
+  T operator|=(T value) const { return static_cast<T>(fetch_or(value) | value); }
+  T operator^=(T value) const { return static_cast<T>(fetch_xor(value) ^ value); }
+
+  void wait(T old, Order order = std::memory_order_seq_cst, Site site = Site::here()) const {
+    unsigned long long bits = 0;
+    __builtin_memcpy(&bits, static_cast<const void*>(&old), sizeof(T));
+    wait_until({"cuda::atomic::wait", differs, address(), bits, reach_of(kScope)}, site);
+    if (acquires(order)) note_acquire(address());
+  }
+  /// Those who wait look for themselves.
+  void notify_one() const {}
+  void notify_all() const {}
+
+ private:
+  T* address() const { return static_cast<const Atomic*>(this)->address(); }
+
+  static bool same(const T& a, const T& b) {
+    return __builtin_memcmp(static_cast<const void*>(&a), static_cast<const void*>(&b),
+                            sizeof(T)) == 0;
+  }
+
+  static bool differs(const void* object, unsigned long long bits) {
+    T value;
+    __atomic_load(static_cast<const T*>(object), &value, __ATOMIC_ACQUIRE);
+    return __builtin_memcmp(static_cast<const void*>(&value), &bits, sizeof(T)) != 0;
+  }
+
+  template <class Change>
+  T change(Order order, Change new_value) const {
+    if (releases(order)) note_release(address());
+    T old;
+    __atomic_load(address(), &old, __ATOMIC_RELAXED);
+    for (;;) {
+      T desired = new_value(old);
+      if (__atomic_compare_exchange(address(), &old, &desired, true, built_in(order),
+                                    built_in(order_of_failure(order)))) {
+        break;
+      }
+    }
+    if (acquires(order)) note_acquire(address());
+    return old;
+  }
+};
+
+}  // namespace warpkit::emulator
