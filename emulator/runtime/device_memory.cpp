@@ -29,12 +29,28 @@ std::size_t round_up(std::size_t value, std::size_t unit) {
   return (value + unit - 1) / unit * unit;
 }
 
+/// Reserves addresses for the arena that begin where a page of page table entries does.
+char* reserve() {
+  void* memory = mmap(nullptr, kArena + 2 * kHugePage, PROT_NONE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) return nullptr;
+  return reinterpret_cast<char*>(round_up(reinterpret_cast<std::uintptr_t>(memory), kHugePage));
+}
+
 char* map(int file, int protection) {
-  void* memory = mmap(nullptr, kArena + kHugePage, protection, MAP_SHARED | MAP_NORESERVE, file, 0);
+  char* const at = reserve();
+  if (!at) return nullptr;
+  void* memory =
+      mmap(at, kArena + kHugePage, protection, MAP_SHARED | MAP_NORESERVE | MAP_FIXED, file, 0);
   if (memory == MAP_FAILED) return nullptr;
   // Where the kernel is so minded, large pages make large arrays cheap to touch and to close.
   madvise(memory, kArena + kHugePage, MADV_HUGEPAGE);
   return static_cast<char*>(memory);
+}
+
+/// Empties addresses of the parking place.
+void forget_parked(char* first, std::size_t bytes) {
+  mmap(first, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
 }
 
 }  // namespace
@@ -50,8 +66,9 @@ DeviceMemory::DeviceMemory() {
   if (file_ >= 0 && ftruncate(file_, kArena + kHugePage) == 0) {
     device_ = map(file_, PROT_NONE);
     alias_ = map(file_, PROT_READ | PROT_WRITE);
+    parking_ = reserve();
   }
-  if (!device_ || !alias_) {
+  if (!device_ || !alias_ || !parking_) {
     say("can't reserve the addresses of device memory: %s", std::strerror(errno));
     std::abort();
   }
@@ -95,6 +112,7 @@ bool DeviceMemory::release(void* pointer) {
   allocations_.erase(found);
   used_ -= allocation.pages;
   if (open_) protect(allocation, PROT_NONE);
+  if (allocation.parked) forget_parked(parking_ + allocation.first, allocation.pages);
   // Gives the memory back to the machine; the next owner of these addresses finds zeros.
   fallocate(file_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, allocation.first, allocation.pages);
   return true;
@@ -102,8 +120,9 @@ bool DeviceMemory::release(void* pointer) {
 
 void DeviceMemory::release_all() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  protect_all(PROT_NONE);
   for (const auto& [first, allocation] : allocations_) {
+    protect(allocation, PROT_NONE);
+    if (allocation.parked) forget_parked(parking_ + first, allocation.pages);
     fallocate(file_, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, first, allocation.pages);
   }
   allocations_.clear();
@@ -147,22 +166,67 @@ void DeviceMemory::protect(const Allocation& allocation, int protection) const {
   mprotect(device_ + allocation.first, allocation.pages, protection);
 }
 
-void DeviceMemory::protect_all(int protection) const {
-  for (const auto& entry : allocations_) protect(entry.second, protection);
+bool DeviceMemory::park(Allocation& allocation) {
+  // Protecting pages visits each; moving the page table entries of 512 pages is one step.
+  if (allocation.pages < kHugePage) return false;
+  constexpr int kMove = MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP;
+  void* const from = device_ + allocation.first;
+  void* const to = parking_ + allocation.first;
+  if (mremap(from, allocation.pages, allocation.pages, kMove, to) == MAP_FAILED) return false;
+  return allocation.parked = true;
+}
+
+void DeviceMemory::unpark(Allocation& allocation) {
+  constexpr int kMove = MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP;
+  allocation.parked = false;
+  void* const from = parking_ + allocation.first;
+  void* const to = device_ + allocation.first;
+  if (mremap(from, allocation.pages, allocation.pages, kMove, to) != MAP_FAILED) {
+    // What stays behind is mapped still, but empty.
+    mprotect(from, allocation.pages, PROT_NONE);
+    return;
+  }
+  forget_parked(parking_ + allocation.first, allocation.pages);
+  protect(allocation, PROT_READ | PROT_WRITE);
 }
 
 void DeviceMemory::open() {
+  open_ = true;
+  ++openings_;
+  opened_at_ = Clock::now();
+  for (auto& [first, allocation] : allocations_) {
+    if (allocation.parked) {
+      unpark(allocation);
+    } else {
+      protect(allocation, PROT_READ | PROT_WRITE);
+    }
+  }
+}
+
+void DeviceMemory::launch_begins() {
   const std::lock_guard<std::mutex> lock(mutex_);
   ++kernels_;
-  if (open_) return;
-  open_ = true;
-  opened_at_ = Clock::now();
-  protect_all(PROT_READ | PROT_WRITE);
+}
+
+bool DeviceMemory::open_for(const void* address) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!contains(address)) return false;
+  const std::size_t offset = static_cast<const char*>(address) - device_;
+  auto found = allocations_.upper_bound(offset);
+  if (found == allocations_.begin()) return false;
+  --found;
+  if (offset >= found->second.first + found->second.pages) return false;
+  if (!open_) open();
+  // A host thread that comes when another has just opened needs only try again, but once.
+  static __thread std::uint64_t tried;
+  if (tried == openings_) return false;
+  tried = openings_;
+  return true;
 }
 
 void DeviceMemory::launch_ended() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (--kernels_ > 0) return;
+  if (--kernels_ > 0 || !open_) return;
   if (used_ <= kAlwaysClosed || Clock::now() - opened_at_ >= kWorth * cost_) close();
 }
 
@@ -173,7 +237,10 @@ void DeviceMemory::synchronized() {
 
 void DeviceMemory::close() {
   const Clock::time_point begin = Clock::now();
-  protect_all(PROT_NONE);
+  for (auto& [first, allocation] : allocations_) {
+    park(allocation);
+    protect(allocation, PROT_NONE);  // quick when the entries have gone
+  }
   open_ = false;
   cost_ = 2 * (Clock::now() - begin);  // opening again costs as much
 }

@@ -18,11 +18,13 @@ struct Allocation {
   std::size_t size = 0;   ///< Bytes asked for.
   std::size_t first = 0;  ///< Offset of its first page.
   std::size_t pages = 0;  ///< Bytes of its pages.
+  bool parked = false;    ///< Closed by putting its page table entries elsewhere.
 };
 
 /// One range of addresses, mapped twice. The device's addresses, which programs hold, can be
-/// touched only while a kernel runs (or a moment longer, where closing would cost more than the
-/// kernel); the runtime copies through the other mapping, at any time. A page that can never be
+/// touched only by kernels: the first that does finds them closed, and opens them for all until the
+/// host has waited for the device (or, where closing costs little, no kernel runs any more). The
+/// runtime copies through the other mapping, at any time. A page that can never be
 /// touched lies between allocations, and an allocation ends where a page ends, but for CUDA's
 /// alignment of 256 bytes, so that an overrun meets it.
 ///
@@ -63,8 +65,13 @@ class DeviceMemory {
   /// @return bytes not allocated.
   std::size_t free_bytes() const;
 
-  /// A kernel is about to run: its accesses must succeed.
-  void open();
+  /// A kernel is about to run.
+  void launch_begins();
+  /// A kernel couldn't touch an address. Called in a signal handler, but by the kernel's own
+  /// access, which happens in no critical section.
+  /// @param address any address.
+  /// @return true if it lies in an allocation, which is open now, so that the access will succeed.
+  bool open_for(const void* address);
   /// No kernel runs any more.
   void launch_ended();
   /// The host has waited for the device: its dereferences must fail from here on.
@@ -76,27 +83,31 @@ class DeviceMemory {
   DeviceMemory();
   std::size_t place(std::size_t bytes);
   void protect(const Allocation& allocation, int protection) const;
-  void protect_all(int protection) const;
+  void open();
   void close();
+  bool park(Allocation& allocation);
+  void unpark(Allocation& allocation);
 
   mutable std::mutex mutex_;
   int file_ = -1;
   char* device_ = nullptr;
   char* alias_ = nullptr;
+  char* parking_ = nullptr;  // addresses for page table entries of closed allocations
   std::map<std::size_t, Allocation> allocations_;  // by first page
   std::size_t used_ = 0;                           // bytes, by pages
   int kernels_ = 0;                                // running
   bool open_ = false;
+  std::uint64_t openings_ = 0;
   Clock::time_point opened_at_{};
   Clock::duration cost_{};  // of the latest closing
 };
 
-/// Keeps device memory open for kernels while it lives.
+/// Lets kernels open device memory while it lives.
 class DeviceAccess {
  public:
-  DeviceAccess() { DeviceMemory::instance().open(); }
+  DeviceAccess() { DeviceMemory::instance().launch_begins(); }
   ~DeviceAccess() { DeviceMemory::instance().launch_ended(); }
-  DeviceAccess(const DeviceAccess&) = delete;             // one open, one end
+  DeviceAccess(const DeviceAccess&) = delete;             // one begin, one end
   DeviceAccess& operator=(const DeviceAccess&) = delete;  // likewise
 };
 

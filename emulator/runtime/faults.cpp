@@ -69,6 +69,10 @@ void handle(int signal, siginfo_t* info, void* opaque) {
   ucontext_t& context = *static_cast<ucontext_t*>(opaque);
   const Fault fault = read_fault(signal, *info, context);
   if (running && running->launch()) {
+    if (signal == SIGSEGV && fault.known_address &&
+        DeviceMemory::instance().open_for(reinterpret_cast<void*>(fault.address))) {
+      return;  // the access succeeds now
+    }
     void* top = running->prepare_landing(fault);
     return redirect(context, land_kernel_fault, top);
   }

@@ -29,7 +29,7 @@ std::vector<Measurement> measure_all(const Sizes& sizes, const std::string& comp
           bench::measure_barrier(sizes),
           bench::measure_shuffle(sizes),
           bench::measure_launch(sizes, 0),
-          bench::measure_launch(sizes, std::size_t{4} << 20),
+          bench::measure_launch(sizes, std::size_t{12} << 20),
           bench::measure_compile(sizes, compiler)};
 }
 

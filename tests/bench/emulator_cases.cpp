@@ -233,8 +233,15 @@ Measurement measure_shuffle(const Sizes& sizes) {
 }
 
 Measurement measure_launch(const Sizes& sizes, std::size_t allocated_bytes) {
-  // Touched, as a program's memory is.
-  const DeviceBuffer<char> memory = on_device(std::vector<char>(allocated_bytes, 1));
+  // Touched by a kernel, as a program's memory is.
+  const std::size_t count = allocated_bytes / sizeof(float) / 3;
+  const std::vector<float> ones(count, 1.0f);
+  const DeviceBuffer<float> a = on_device(ones);
+  DeviceBuffer<float> b = on_device(ones);
+  DeviceBuffer<float> c(count);
+  if (count) add_vectors(a.data(), b.data(), c.data(), count);
+  wait();
+  for (const float sum : on_host(c)) require_close(sum, 2.0, 0.0, "adding ones");
   const auto launches = [&] {
     for (int i = 0; i < sizes.launches; ++i) {
       launch_nothing();
