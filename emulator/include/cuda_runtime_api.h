@@ -106,3 +106,4 @@ cudaError_t cudaProfilerStop(void);
 }  // extern "C"
 
 #include "warpkit/emulator/legacy_names.h"
+#include "warpkit/emulator/memory_location.h"
