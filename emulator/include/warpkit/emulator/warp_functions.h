@@ -128,10 +128,11 @@ inline int __any_sync(unsigned mask, int predicate,
 template <class T>
 inline unsigned __match_any_sync(
     unsigned mask, T value, ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
-  static_assert(sizeof(T) == 4 || sizeof(T) == 8, "__match_any_sync takes 4 or 8 bytes");
+  static_assert(sizeof(T) <= 8, "__match_any_sync takes values of up to 8 bytes");
+  const ::warpkit::emulator::Exchanged<T> exchanged = value;
   unsigned long long bits = 0;
   unsigned lanes;
-  __builtin_memcpy(&bits, &value, sizeof(T));
+  __builtin_memcpy(&bits, &exchanged, sizeof(exchanged));
   return ::warpkit::emulator::warp_match("__match_any_sync", mask, bits, &lanes, site);
 }
 
@@ -139,10 +140,11 @@ template <class T>
 inline unsigned __match_all_sync(
     unsigned mask, T value, int* predicate,
     ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
-  static_assert(sizeof(T) == 4 || sizeof(T) == 8, "__match_all_sync takes 4 or 8 bytes");
+  static_assert(sizeof(T) <= 8, "__match_all_sync takes values of up to 8 bytes");
+  const ::warpkit::emulator::Exchanged<T> exchanged = value;
   unsigned long long bits = 0;
   unsigned lanes;
-  __builtin_memcpy(&bits, &value, sizeof(T));
+  __builtin_memcpy(&bits, &exchanged, sizeof(exchanged));
   const bool all =
       ::warpkit::emulator::warp_match("__match_all_sync", mask, bits, &lanes, site) == lanes;
   *predicate = all;
