@@ -3,28 +3,18 @@
 #pragma once
 
 #include "cuda_runtime.h"
-#include "warpkit/emulator/small_float.h"
+#include "warpkit/emulator/small_float_conversions.h"
+#include "warpkit/emulator/small_float_functions.h"
+
+/// NVIDIA's include guards, by which programs ask for these types.
+#define __CUDA_FP16_H__
+#define __CUDA_FP16_TYPES_EXIST__
 
 struct __half_raw {
   unsigned short x;
 };
 
 struct alignas(2) __half {
-  __half() = default;
-  __half(float value)
-      : bits_(::warpkit::emulator::narrow<5, ::warpkit::emulator::Rounding::Nearest>(
-            ::warpkit::emulator::same_bits<unsigned>(value))) {}
-  __half(double value) : __half(::warpkit::emulator::to_odd(value)) {}
-  __half(short value) : __half(static_cast<float>(value)) {}
-  __half(unsigned short value) : __half(static_cast<float>(value)) {}
-  __half(int value) : __half(static_cast<double>(value)) {}
-  __half(unsigned int value) : __half(static_cast<double>(value)) {}
-  __half(long value) : __half(static_cast<double>(value)) {}
-  __half(unsigned long value) : __half(static_cast<double>(value)) {}
-  __half(long long value) : __half(static_cast<double>(value)) {}
-  __half(unsigned long long value) : __half(static_cast<double>(value)) {}
-  __half(const __half_raw& raw) : bits_(raw.x) {}
-
   operator float() const {
     // Placed in a float's fields the value is too small by 2^112; that also covers subnormals.
     const unsigned magnitude = (bits_ & 0x7fffu) << 13;
@@ -33,17 +23,7 @@ struct alignas(2) __half {
     if (magnitude >= 0x0f800000u) result = magnitude | 0x7f800000u;  // infinity or NaN
     return ::warpkit::emulator::same_bits<float>(result | (bits_ & 0x8000u) << 16);
   }
-  operator __half_raw() const { return {bits_}; }
-
-  /// The value with these bits.
-  static __half from_bits(unsigned bits) {
-    return __half(__half_raw{static_cast<unsigned short>(bits)});
-  }
-  /// The value's bits.
-  unsigned short bits() const { return bits_; }
-
- private:
-  unsigned short bits_;
+  WARPKIT_SMALL_FLOAT_MEMBERS(__half, __half_raw, 5)
 };
 
 struct __half2_raw {
@@ -51,41 +31,22 @@ struct __half2_raw {
 };
 
 struct alignas(4) __half2 {
-  __half x, y;
-#if defined(WARPKIT_COUNTED)
-  WARPKIT_VECTOR_COPY(__half2, 4)
-#else
-  __half2() = default;
-#endif
-  __half2(const __half& first, const __half& second) : x(first), y(second) {}
-  __half2(const __half2_raw& raw) : x(__half::from_bits(raw.x)), y(__half::from_bits(raw.y)) {}
-  operator __half2_raw() const { return {x.bits(), y.bits()}; }
+  WARPKIT_SMALL_FLOAT_PAIR(__half, __half2, __half2_raw)
 };
 
 typedef __half half;
 typedef __half2 half2;
 typedef __half nv_half;
 typedef __half2 nv_half2;
+typedef __half __nv_half;
+typedef __half2 __nv_half2;
+typedef __half_raw __nv_half_raw;
+typedef __half2_raw __nv_half2_raw;
 
-WARPKIT_SMALL_FLOAT_ARITHMETIC(__half, __half2)
+WARPKIT_SMALL_FLOAT_FUNCTIONS(__half, __half2)
+WARPKIT_SMALL_FLOAT_CONVERSIONS(__half, half)
 
 inline __half2 make_half2(__half x, __half y) { return __half2(x, y); }
-
-// Conversions.
-inline float __half2float(__half a) { return float(a); }
-inline __half __float2half(float a) { return __half(a); }
-inline __half __float2half_rn(float a) { return __half(a); }
-#define WARPKIT_FLOAT_TO_HALF(name, rounding)                                    \
-  inline __half name(float a) {                                                  \
-    return __half::from_bits(                                                    \
-        ::warpkit::emulator::narrow<5, ::warpkit::emulator::Rounding::rounding>( \
-            ::warpkit::emulator::same_bits<unsigned>(a)));                       \
-  }
-WARPKIT_FLOAT_TO_HALF(__float2half_rz, Zero)
-WARPKIT_FLOAT_TO_HALF(__float2half_ru, Up)
-WARPKIT_FLOAT_TO_HALF(__float2half_rd, Down)
-#undef WARPKIT_FLOAT_TO_HALF
-inline __half __double2half(double a) { return __half(a); }
 inline __half2 __float2half2_rn(float a) { return __half2(__half(a), __half(a)); }
 inline __half2 __floats2half2_rn(float a, float b) { return __half2(__half(a), __half(b)); }
 inline __half2 __float22half2_rn(float2 a) { return __half2(__half(a.x), __half(a.y)); }
@@ -106,14 +67,10 @@ inline unsigned short __half_as_ushort(__half a) { return a.bits(); }
 inline __half __short_as_half(short a) { return __half::from_bits(static_cast<unsigned short>(a)); }
 inline __half __ushort_as_half(unsigned short a) { return __half::from_bits(a); }
 
-#define WARPKIT_HALF_INTEGER(name, type)                                             \
-  inline type __half2##name##_rn(__half a) { return __float2##name##_rn(float(a)); } \
-  inline type __half2##name##_rz(__half a) { return __float2##name##_rz(float(a)); } \
-  inline type __half2##name##_ru(__half a) { return __float2##name##_ru(float(a)); } \
-  inline type __half2##name##_rd(__half a) { return __float2##name##_rd(float(a)); } \
-  inline __half __##name##2half_rn(type a) { return __half(a); }
-WARPKIT_HALF_INTEGER(int, int)
-WARPKIT_HALF_INTEGER(uint, unsigned int)
-WARPKIT_HALF_INTEGER(ll, long long int)
-WARPKIT_HALF_INTEGER(ull, unsigned long long int)
-#undef WARPKIT_HALF_INTEGER
+#define CUDART_INF_FP16 __ushort_as_half(static_cast<unsigned short>(0x7c00u))
+#define CUDART_NAN_FP16 __ushort_as_half(static_cast<unsigned short>(0x7fffu))
+#define CUDART_MIN_DENORM_FP16 __ushort_as_half(static_cast<unsigned short>(0x0001u))
+#define CUDART_MAX_NORMAL_FP16 __ushort_as_half(static_cast<unsigned short>(0x7bffu))
+#define CUDART_NEG_ZERO_FP16 __ushort_as_half(static_cast<unsigned short>(0x8000u))
+#define CUDART_ZERO_FP16 __ushort_as_half(static_cast<unsigned short>(0x0000u))
+#define CUDART_ONE_FP16 __ushort_as_half(static_cast<unsigned short>(0x3c00u))

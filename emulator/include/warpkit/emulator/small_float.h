@@ -91,109 +91,59 @@ inline float fused(float a, float b, float c) {
   return to_odd(sum);
 }
 
+/// An integer as a double whose later rounding to a shorter format is that of the integer.
+template <class T>
+inline double odd_double(T value) {
+  const bool negative = value < 0;
+  auto magnitude = static_cast<unsigned long long>(value);
+  if (negative) magnitude = 0 - magnitude;
+  double result = static_cast<double>(magnitude & 0x1fffffffffffffu);  // exact
+  if (magnitude >> 53) {
+    const unsigned long long lost = (magnitude & 0x7ff) != 0;
+    result = static_cast<double>(magnitude >> 11 | lost) * 2048;
+  }
+  return negative ? -result : result;
+}
+
+/// A 16-bit float of this value.
+/// @tparam T half or bfloat16.
+template <class T, Rounding kRounding>
+inline T small_float(float value) {
+  return T::from_bits(narrow<T::kExponentBits, kRounding>(same_bits<unsigned>(value)));
+}
+template <class T, Rounding kRounding>
+inline T small_float(double value) {
+  return small_float<T, kRounding>(to_odd(value));
+}
+
+template <class T>
+inline bool is_nan(T a) {
+  return (a.bits() & 0x7fffu) > T::kInfinityBits;
+}
+
+/// The one NaN that arithmetic gives.
+constexpr unsigned kSmallNan = 0x7fff;
+
+/// The lesser; a number wins against a NaN, and -0 against +0.
+template <class T>
+inline T lesser(T a, T b) {
+  if (is_nan(a)) return is_nan(b) ? T::from_bits(kSmallNan) : b;
+  if (is_nan(b)) return a;
+  const float x = a, y = b;
+  return x < y || (x == y && (a.bits() & 0x8000u)) ? a : b;
+}
+/// The greater; a number wins against a NaN, and +0 against -0.
+template <class T>
+inline T greater(T a, T b) {
+  if (is_nan(a)) return is_nan(b) ? T::from_bits(kSmallNan) : b;
+  if (is_nan(b)) return a;
+  const float x = a, y = b;
+  return x > y || (x == y && !(a.bits() & 0x8000u)) ? a : b;
+}
+/// NaN if either is, else `value`.
+template <class T>
+inline T unless_nan(T a, T b, T value) {
+  return is_nan(a) || is_nan(b) ? T::from_bits(kSmallNan) : value;
+}
+
 }  // namespace warpkit::emulator
-
-/// Defines the arithmetic of a 16-bit float type T and of its pair T2, each result rounded once.
-#define WARPKIT_SMALL_FLOAT_ARITHMETIC(T, T2)                                                      \
-  inline T operator+(const T& a, const T& b) { return T(float(a) + float(b)); }                    \
-  inline T operator-(const T& a, const T& b) { return T(float(a) - float(b)); }                    \
-  inline T operator*(const T& a, const T& b) { return T(float(a) * float(b)); }                    \
-  inline T operator/(const T& a, const T& b) { return T(float(a) / float(b)); }                    \
-  inline T& operator+=(T& a, const T& b) { return a = a + b; }                                     \
-  inline T& operator-=(T& a, const T& b) { return a = a - b; }                                     \
-  inline T& operator*=(T& a, const T& b) { return a = a * b; }                                     \
-  inline T& operator/=(T& a, const T& b) { return a = a / b; }                                     \
-  inline T& operator++(T& a) { return a = a + T(1.0f); }                                           \
-  inline T& operator--(T& a) { return a = a - T(1.0f); }                                           \
-  inline T operator+(const T& a) { return a; }                                                     \
-  inline T operator-(const T& a) { return T::from_bits(a.bits() ^ 0x8000u); }                      \
-  inline bool operator==(const T& a, const T& b) { return float(a) == float(b); }                  \
-  inline bool operator!=(const T& a, const T& b) { return float(a) != float(b); }                  \
-  inline bool operator<(const T& a, const T& b) { return float(a) < float(b); }                    \
-  inline bool operator<=(const T& a, const T& b) { return float(a) <= float(b); }                  \
-  inline bool operator>(const T& a, const T& b) { return float(a) > float(b); }                    \
-  inline bool operator>=(const T& a, const T& b) { return float(a) >= float(b); }                  \
-  WARPKIT_SMALL_BINARY(T, T2, __hadd, __hadd2, a + b)                                              \
-  WARPKIT_SMALL_BINARY(T, T2, __hsub, __hsub2, a - b)                                              \
-  WARPKIT_SMALL_BINARY(T, T2, __hmul, __hmul2, a* b)                                               \
-  WARPKIT_SMALL_BINARY(T, T2, __hdiv, __h2div, a / b)                                              \
-  WARPKIT_SMALL_BINARY(T, T2, __hadd_rn, __hadd2_rn, a + b)                                        \
-  WARPKIT_SMALL_BINARY(T, T2, __hsub_rn, __hsub2_rn, a - b)                                        \
-  WARPKIT_SMALL_BINARY(T, T2, __hmul_rn, __hmul2_rn, a* b)                                         \
-  WARPKIT_SMALL_BINARY(T, T2, __hadd_sat, __hadd2_sat, T(__saturatef(float(a + b))))               \
-  WARPKIT_SMALL_BINARY(T, T2, __hsub_sat, __hsub2_sat, T(__saturatef(float(a - b))))               \
-  WARPKIT_SMALL_BINARY(T, T2, __hmul_sat, __hmul2_sat, T(__saturatef(float(a * b))))               \
-  WARPKIT_SMALL_BINARY(T, T2, __hmin, __hmin2, T(fminf(float(a), float(b))))                       \
-  WARPKIT_SMALL_BINARY(T, T2, __hmax, __hmax2, T(fmaxf(float(a), float(b))))                       \
-  inline T __hfma(T a, T b, T c) {                                                                 \
-    return T(::warpkit::emulator::fused(float(a), float(b), float(c)));                            \
-  }                                                                                                \
-  inline T __hfma_sat(T a, T b, T c) { return T(__saturatef(float(__hfma(a, b, c)))); }            \
-  inline T2 __hfma2(T2 a, T2 b, T2 c) { return T2(__hfma(a.x, b.x, c.x), __hfma(a.y, b.y, c.y)); } \
-  inline T2 __hfma2_sat(T2 a, T2 b, T2 c) {                                                        \
-    return T2(__hfma_sat(a.x, b.x, c.x), __hfma_sat(a.y, b.y, c.y));                               \
-  }                                                                                                \
-  inline T __hneg(T a) { return -a; }                                                              \
-  inline T __habs(T a) { return T::from_bits(a.bits() & 0x7fffu); }                                \
-  inline T2 __hneg2(T2 a) { return T2(-a.x, -a.y); }                                               \
-  inline T2 __habs2(T2 a) { return T2(__habs(a.x), __habs(a.y)); }                                 \
-  inline T2 operator+(const T2& a, const T2& b) { return __hadd2(a, b); }                          \
-  inline T2 operator-(const T2& a, const T2& b) { return __hsub2(a, b); }                          \
-  inline T2 operator*(const T2& a, const T2& b) { return __hmul2(a, b); }                          \
-  inline T2 operator/(const T2& a, const T2& b) { return __h2div(a, b); }                          \
-  inline T2& operator+=(T2& a, const T2& b) { return a = a + b; }                                  \
-  inline T2& operator-=(T2& a, const T2& b) { return a = a - b; }                                  \
-  inline T2& operator*=(T2& a, const T2& b) { return a = a * b; }                                  \
-  inline T2& operator/=(T2& a, const T2& b) { return a = a / b; }                                  \
-  inline T2 operator-(const T2& a) { return __hneg2(a); }                                          \
-  inline bool __hisnan(T a) { return float(a) != float(a); }                                       \
-  inline int __hisinf(T a) { return isinf(float(a)) ? (float(a) < 0 ? -1 : 1) : 0; }               \
-  inline T2 __hisnan2(T2 a) { return T2(T(float(__hisnan(a.x))), T(float(__hisnan(a.y)))); }       \
-  WARPKIT_SMALL_COMPARE(T, T2, eq, ==)                                                             \
-  WARPKIT_SMALL_COMPARE(T, T2, ne, !=)                                                             \
-  WARPKIT_SMALL_COMPARE(T, T2, lt, <)                                                              \
-  WARPKIT_SMALL_COMPARE(T, T2, le, <=)                                                             \
-  WARPKIT_SMALL_COMPARE(T, T2, gt, >)                                                              \
-  WARPKIT_SMALL_COMPARE(T, T2, ge, >=)                                                             \
-  WARPKIT_SMALL_UNARY(T, T2, sqrt, sqrt(float(a)))                                                 \
-  WARPKIT_SMALL_UNARY(T, T2, rsqrt, 1.0 / sqrt(double(float(a))))                                  \
-  WARPKIT_SMALL_UNARY(T, T2, rcp, 1.0 / double(float(a)))                                          \
-  WARPKIT_SMALL_UNARY(T, T2, exp, exp(double(float(a))))                                           \
-  WARPKIT_SMALL_UNARY(T, T2, exp2, exp2(double(float(a))))                                         \
-  WARPKIT_SMALL_UNARY(T, T2, exp10, pow(10.0, double(float(a))))                                   \
-  WARPKIT_SMALL_UNARY(T, T2, log, log(double(float(a))))                                           \
-  WARPKIT_SMALL_UNARY(T, T2, log2, log2(double(float(a))))                                         \
-  WARPKIT_SMALL_UNARY(T, T2, log10, log10(double(float(a))))                                       \
-  WARPKIT_SMALL_UNARY(T, T2, sin, sin(double(float(a))))                                           \
-  WARPKIT_SMALL_UNARY(T, T2, cos, cos(double(float(a))))                                           \
-  WARPKIT_SMALL_UNARY(T, T2, tanh, tanh(double(float(a))))                                         \
-  WARPKIT_SMALL_UNARY(T, T2, floor, floor(float(a)))                                               \
-  WARPKIT_SMALL_UNARY(T, T2, ceil, ceil(float(a)))                                                 \
-  WARPKIT_SMALL_UNARY(T, T2, trunc, trunc(float(a)))                                               \
-  WARPKIT_SMALL_UNARY(T, T2, rint, rint(float(a)))                                                 \
-  inline T atomicAdd(T* address, T value) {                                                        \
-    return ::warpkit::emulator::atomic_change(address, [&](T old) { return old + value; });        \
-  }                                                                                                \
-  inline T2 atomicAdd(T2* address, T2 value) {                                                     \
-    return ::warpkit::emulator::atomic_change(address, [&](T2 old) { return old + value; });       \
-  }
-
-#define WARPKIT_SMALL_BINARY(T, T2, name, pair_name, result) \
-  inline T name(T a, T b) { return result; }                 \
-  inline T2 pair_name(T2 a, T2 b) { return T2(name(a.x, b.x), name(a.y, b.y)); }
-
-#define WARPKIT_SMALL_UNARY(T, T2, name, result) \
-  inline T h##name(T a) { return T(result); }    \
-  inline T2 h2##name(T2 a) { return T2(h##name(a.x), h##name(a.y)); }
-
-// eq2 gives 1 or 0 for each, beq2 says whether it holds for both; the u forms hold for NaNs too.
-#define WARPKIT_SMALL_COMPARE(T, T2, name, sign)                                               \
-  inline bool __h##name(T a, T b) { return a sign b; }                                         \
-  inline bool __h##name##u(T a, T b) { return __hisnan(a) || __hisnan(b) || a sign b; }        \
-  inline T2 __h##name##2(T2 a, T2 b) {                                                         \
-    return T2(T(float(__h##name(a.x, b.x))), T(float(__h##name(a.y, b.y))));                   \
-  }                                                                                            \
-  inline bool __hb##name##2(T2 a, T2 b) { return __h##name(a.x, b.x) && __h##name(a.y, b.y); } \
-  inline bool __hb##name##u2(T2 a, T2 b) {                                                     \
-    return __h##name##u(a.x, b.x) && __h##name##u(a.y, b.y);                                   \
-  }
