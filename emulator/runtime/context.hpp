@@ -39,6 +39,17 @@ cudaError_t device_call(Call call) {
   return result(fault != cudaSuccess ? fault : call());
 }
 
+/// Runs a call that returns only when the device has done what it was asked for: a kernel's fault
+/// that comes to light meanwhile is its result.
+/// @param call returns the call's error.
+/// @return what the API function is to return.
+template <class Call>
+cudaError_t waiting_call(Call call) {
+  const cudaError_t error = device_call(call);
+  const cudaError_t fault = reported_fault();
+  return result(fault != cudaSuccess ? fault : error);
+}
+
 /// Says once that a function isn't there.
 /// @param function its name.
 /// @return cudaErrorNotSupported.

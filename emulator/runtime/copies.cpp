@@ -3,9 +3,11 @@
 #include <cstring>
 
 #include "emulator/runtime/block_observer.hpp"
+#include "emulator/runtime/context.hpp"
 #include "emulator/runtime/device_heap.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/host_memory.hpp"
+#include "emulator/runtime/streams.hpp"
 
 namespace warpkit::emulator {
 namespace {
@@ -63,10 +65,6 @@ bool product_fits(std::size_t pitch, std::size_t height) {
   return pitch == 0 || height <= static_cast<std::size_t>(-1) / 2 / pitch;
 }
 
-}  // namespace
-
-namespace {
-
 cudaError_t check(Target target, Source source, std::size_t width, std::size_t height,
                   cudaMemcpyKind kind) {
   if (kind < cudaMemcpyHostToHost || kind > cudaMemcpyDefault) {
@@ -97,42 +95,58 @@ cudaError_t check(Target target, std::size_t width, std::size_t height) {
   return cudaSuccess;
 }
 
+/// Does it, when its turn has come and no kernel has failed before.
+void transfer(const Transfer& what, int value) {
+  if (reported_fault() != cudaSuccess) return;
+  if (block_observer) block_observer->transferred(what);
+  char* to = reachable(what.target);
+  const char* from = what.source ? reachable(what.source) : nullptr;
+  const bool whole = what.target_pitch == what.width && (!from || what.source_pitch == what.width);
+  const std::size_t width = whole ? what.width * what.height : what.width;
+  for (std::size_t row = 0; row < (whole ? 1 : what.height); ++row) {
+    if (from) {
+      std::memmove(to + row * what.target_pitch, from + row * what.source_pitch, width);
+    } else {
+      std::memset(to + row * what.target_pitch, value, width);
+    }
+  }
+}
+
+cudaError_t submit(const Transfer& what, int value, cudaStream_t stream, bool wait) {
+  const auto work = [what, value] { transfer(what, value); };
+  if (!wait) return enqueue(stream, work);
+  const cudaError_t error = enqueue_and_wait(stream, work);
+  DeviceMemory::instance().synchronized();
+  return error;
+}
+
 }  // namespace
 
 cudaError_t copy(Target target, Source source, std::size_t width, std::size_t height,
-                 cudaMemcpyKind kind) {
-  DeviceMemory::instance().synchronized();
+                 cudaMemcpyKind kind, CopyOrder order) {
+  if (!is_stream(order.stream)) return cudaErrorInvalidResourceHandle;
+  const Transfer what{target.at, target.pitch, source.at, source.pitch, width, height};
   const cudaError_t error = check(target, source, width, height, kind);
-  if (block_observer) {
-    const Transfer transfer{target.at, target.pitch, source.at, source.pitch, width, height};
-    if (error != cudaSuccess) block_observer->refused(error, transfer, kind);
-    if (error == cudaSuccess) block_observer->transferred(transfer);
-  }
+  if (error != cudaSuccess && block_observer) block_observer->refused(error, what, kind);
   if (error != cudaSuccess || width == 0 || height == 0) return error;
-  char* to = reachable(target.at);
-  const char* from = reachable(source.at);
-  if (height == 1 || (target.pitch == width && source.pitch == width)) {
-    std::memmove(to, from, width * height);
-    return cudaSuccess;
-  }
-  for (std::size_t row = 0; row < height; ++row) {
-    std::memmove(to + row * target.pitch, from + row * source.pitch, width);
-  }
-  return cudaSuccess;
+  const Side to = side_of(target.at), from = side_of(source.at);
+  // Pageable memory isn't in the device's reach, so CUDA stages it before it returns. Between
+  // device addresses even the plain copy doesn't wait.
+  const bool pageable = to == Side::Host || from == Side::Host;
+  const bool on_device_only = to == Side::Device && from == Side::Device;
+  return submit(what, 0, order.stream, order.asynchronous ? pageable : !on_device_only);
 }
 
-cudaError_t set(Target target, int value, std::size_t width, std::size_t height) {
-  DeviceMemory::instance().synchronized();
+cudaError_t set(Target target, int value, std::size_t width, std::size_t height, CopyOrder order) {
+  if (!is_stream(order.stream)) return cudaErrorInvalidResourceHandle;
+  const Transfer what{target.at, target.pitch, nullptr, 0, width, height};
   const cudaError_t error = check(target, width, height);
-  if (block_observer) {
-    const Transfer transfer{target.at, target.pitch, nullptr, 0, width, height};
-    if (error != cudaSuccess) block_observer->refused(error, transfer, cudaMemcpyDefault);
-    if (error == cudaSuccess) block_observer->transferred(transfer);
+  if (error != cudaSuccess && block_observer) {
+    block_observer->refused(error, what, cudaMemcpyDefault);
   }
   if (error != cudaSuccess || width == 0 || height == 0) return error;
-  char* to = reachable(target.at);
-  for (std::size_t row = 0; row < height; ++row) std::memset(to + row * target.pitch, value, width);
-  return cudaSuccess;
+  const bool wait = !order.asynchronous && side_of(target.at) != Side::Device;
+  return submit(what, value, order.stream, wait);
 }
 
 }  // namespace warpkit::emulator

@@ -20,23 +20,34 @@ struct Source {
   std::size_t pitch;  ///< Bytes from row to row.
 };
 
-/// Copies a rectangle; returns when it is done.
+/// When a copy or set happens.
+struct CopyOrder {
+  cudaStream_t stream = nullptr;  ///< On which stream.
+  bool asynchronous = false;      ///< The call may return before, where CUDA lets it.
+};
+
+/// Copies a rectangle. Returns when it is done, unless CUDA documents that the call doesn't wait.
 /// @param target where to, on host or device.
 /// @param source where from, on host or device.
 /// @param width bytes a row.
 /// @param height rows.
 /// @param kind the direction that the caller says.
+/// @param order the stream, and whether the call is an asynchronous one.
 /// @return cudaErrorInvalidValue for a range outside an allocation, a pitch below the width, or
-///   memory of the other side; cudaErrorInvalidMemcpyDirection for an unknown kind.
+///   memory of the other side; cudaErrorInvalidMemcpyDirection for an unknown kind;
+///   cudaErrorInvalidResourceHandle for an unknown stream.
 cudaError_t copy(Target target, Source source, std::size_t width, std::size_t height,
-                 cudaMemcpyKind kind);
+                 cudaMemcpyKind kind, CopyOrder order = {});
 
-/// Sets a rectangle of device memory; returns when it is done.
+/// Sets a rectangle of device memory. Returns when it is done only for memory that the host can
+/// touch.
 /// @param target where.
 /// @param value the byte.
 /// @param width bytes a row.
 /// @param height rows.
+/// @param order the stream, and whether the call is an asynchronous one.
 /// @return as copy.
-cudaError_t set(Target target, int value, std::size_t width, std::size_t height);
+cudaError_t set(Target target, int value, std::size_t width, std::size_t height,
+                CopyOrder order = {});
 
 }  // namespace warpkit::emulator

@@ -204,11 +204,13 @@ cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attr, int device) 
 }
 
 cudaError_t cudaDeviceSynchronize() {
-  DeviceMemory::instance().synchronized();
+  if (StreamScheduler::in_operation()) return result(cudaErrorNotPermitted);
+  wait_for_device();
   return device_call([] { return cudaSuccess; });
 }
 
 cudaError_t cudaDeviceReset() {
+  wait_for_device();
   if (block_observer) block_observer->reset();
   DeviceHeap::instance().reset();
   DeviceMemory::instance().release_all();
@@ -239,12 +241,6 @@ cudaError_t cudaDeviceSetLimit(cudaLimit limit, size_t value) {
     const bool known = limit == cudaLimitStackSize || limit == cudaLimitPrintfFifoSize;
     return known ? cudaSuccess : cudaErrorUnsupportedLimit;
   });
-}
-
-cudaError_t cudaDeviceGetStreamPriorityRange(int* least, int* greatest) {
-  if (least) *least = 0;
-  if (greatest) *greatest = -5;
-  return cudaSuccess;
 }
 
 cudaError_t cudaDeviceCanAccessPeer(int* can, int device, int peer) {

@@ -14,6 +14,7 @@ namespace {
 struct OptIns {
   std::mutex mutex;
   std::map<const void*, std::size_t> bytes;
+  std::map<const void*, std::size_t> static_shared;
 };
 
 OptIns& opt_ins() {
@@ -31,6 +32,22 @@ std::size_t shared_memory_limit(const void* kernel) {
     if (!kernel || opted == kernel) limit = std::max(limit, bytes);
   }
   return limit;
+}
+
+bool known_static_shared(const void* kernel, std::size_t& bytes) {
+  OptIns& all = opt_ins();
+  const std::lock_guard<std::mutex> lock(all.mutex);
+  const auto found = all.static_shared.find(kernel);
+  if (found == all.static_shared.end()) return false;
+  bytes = found->second;
+  return true;
+}
+
+void note_static_shared(const void* kernel, std::size_t bytes) {
+  OptIns& all = opt_ins();
+  const std::lock_guard<std::mutex> lock(all.mutex);
+  std::size_t& known = all.static_shared[kernel];
+  known = std::max(known, bytes);
 }
 
 void reset_function_attributes() {
@@ -68,6 +85,7 @@ cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void* fu
     if (!function) return cudaErrorInvalidDeviceFunction;
     *attributes = {};
     attributes->maxThreadsPerBlock = kMaxThreadsPerBlock;
+    known_static_shared(function, attributes->sharedSizeBytes);
     attributes->ptxVersion = attributes->binaryVersion = kComputeMajor * 10 + kComputeMinor;
     attributes->maxDynamicSharedSizeBytes = static_cast<int>(shared_memory_limit(function));
     attributes->preferredShmemCarveout = -1;

@@ -1,7 +1,12 @@
 // Checks a launch as CUDA does, and runs it.
+#include <atomic>
+#include <chrono>
+#include <memory>
 #include <mutex>
+#include <thread>
 
 #include "emulator/runtime/block_observer.hpp"
+#include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/context.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/functions.hpp"
@@ -37,6 +42,98 @@ std::mutex& launch_mutex() {
   return mutex;
 }
 
+// A first launch with dynamic shared memory is waited for no longer than this.
+constexpr std::chrono::milliseconds kFirstLook{200};
+
+/// The workers serve one launch at a time. One that comes meanwhile, from another stream, runs on
+/// this host thread alone, since the first may wait for it.
+void run_on_workers(LaunchState& state) {
+  const std::unique_lock<std::mutex> lock(launch_mutex(), std::try_to_lock);
+  if (lock.owns_lock()) return WorkerPool::instance().run(state);
+  static thread_local const std::unique_ptr<BlockRunner> own = std::make_unique<BlockRunner>();
+  own->run(state);
+}
+
+/// How a launch has ended, for the call that started it.
+using Outcome = std::shared_ptr<std::atomic<int>>;
+
+/// A launch in its stream.
+class LaunchOperation : public Operation {
+ public:
+  LaunchOperation(const LaunchRequest& request, std::size_t shared_limit, Outcome outcome)
+      : request_(request), shared_limit_(shared_limit), outcome_(std::move(outcome)) {}
+  ~LaunchOperation() override { request_.release(request_.body); }
+
+  void run() override {
+    if (reported_fault() != cudaSuccess) return;
+    const cudaError_t ended = run_blocks();
+    if (ended == cudaErrorInvalidValue && outcome_) {
+      outcome_->store(ended);  // too much shared memory: CUDA refuses the launch
+    } else if (ended != cudaSuccess) {
+      set_fault(ended);
+    }
+  }
+
+ private:
+  cudaError_t run_blocks() {
+    static const ThreadOrder order = ThreadOrder::from_environment();
+    const LaunchShape& shape = request_.shape;
+    LaunchState state{request_, order};
+    state.blocks = static_cast<std::uint64_t>(shape.grid.x) * shape.grid.y * shape.grid.z;
+    state.threads = shape.block.x * shape.block.y * shape.block.z;
+    state.shared_limit = shared_limit_;
+    const DeviceAccess access;
+    if (block_observer) block_observer->launch_begins(state);
+    run_on_workers(state);
+    note_static_shared(reinterpret_cast<const void*>(request_.loop), state.static_shared);
+    if (request_.kernel) note_static_shared(request_.kernel, state.static_shared);
+    if (block_observer) {
+      int none = cudaSuccess;
+      state.error.compare_exchange_strong(none, block_observer->launch_ends(state));
+    }
+    return static_cast<cudaError_t>(state.error.load());
+  }
+
+  LaunchRequest request_;
+  std::size_t shared_limit_;
+  Outcome outcome_;
+};
+
+/// Refuses a launch of a kernel that has run before and is known to need too much.
+cudaError_t check_shared(const LaunchRequest& request, std::size_t limit, std::size_t known) {
+  const std::size_t dynamic = request.shape.shared_bytes;
+  if (known + dynamic <= limit) return cudaSuccess;
+  say("error: a block needs %zu bytes of static and %zu of dynamic shared memory; the limit is %zu"
+      "\n    in kernel %s, launched at %s:%d",
+      known, dynamic, limit, request.kernel_name, request.shape.site.file, request.shape.site.line);
+  return cudaErrorInvalidValue;
+}
+
+/// Puts the launch on its stream.
+cudaError_t submit(const LaunchRequest& request, std::size_t limit) {
+  StreamScheduler& scheduler = StreamScheduler::instance();
+  const bool dynamic = request.shape.shared_bytes > 0;
+  std::size_t known = 0;
+  const bool is_known =
+      dynamic && known_static_shared(reinterpret_cast<const void*>(request.loop), known);
+  if (const cudaError_t error = check_shared(request, limit, known)) {
+    request.release(request.body);
+    return error;
+  }
+  // How much static shared memory a kernel has is known when it has run. So that too much of both
+  // kinds is told at once, as CUDA does, its first launch with the other kind is waited for.
+  const Outcome outcome =
+      dynamic && !is_known ? std::make_shared<std::atomic<int>>(cudaSuccess) : nullptr;
+  const Point end = scheduler.submit(find_stream(request.shape.stream),
+                                     std::make_unique<LaunchOperation>(request, limit, outcome));
+  scheduler.expect_wait();
+  if (!outcome) return cudaSuccess;
+  const auto until = std::chrono::steady_clock::now() + kFirstLook;
+  scheduler.hurry();
+  while (!end.reached() && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+  return static_cast<cudaError_t>(outcome->load());
+}
+
 }  // namespace
 
 void launch(const LaunchRequest& request) {
@@ -50,31 +147,11 @@ void launch(const LaunchRequest& request) {
   const std::size_t shared_limit = shared_memory_limit(request.kernel);
   const cudaError_t error = fault != cudaSuccess ? fault : check(request, shared_limit);
   if (error != cudaSuccess) {
+    request.release(request.body);
     set_last_error(error);
     return;
   }
-  const std::lock_guard<std::mutex> lock(launch_mutex());
-  static const ThreadOrder order = ThreadOrder::from_environment();
-  const LaunchShape& shape = request.shape;
-  LaunchState state{request, order};
-  state.blocks = static_cast<std::uint64_t>(shape.grid.x) * shape.grid.y * shape.grid.z;
-  state.threads = shape.block.x * shape.block.y * shape.block.z;
-  state.shared_limit = shared_limit;
-  {
-    const DeviceAccess access;
-    if (block_observer) block_observer->launch_begins(state);
-    WorkerPool::instance().run(state);
-    if (block_observer) {
-      int none = cudaSuccess;
-      state.error.compare_exchange_strong(none, block_observer->launch_ends(state));
-    }
-  }
-  const cudaError_t ended = static_cast<cudaError_t>(state.error.load());
-  if (ended == cudaErrorInvalidValue) {
-    set_last_error(ended);  // too much shared memory: CUDA refuses the launch
-  } else if (ended != cudaSuccess) {
-    set_fault(ended);
-  }
+  if (const cudaError_t refused = submit(request, shared_limit)) set_last_error(refused);
 }
 
 }  // namespace warpkit::emulator

@@ -1,11 +1,7 @@
-// The API's memory functions: allocation, copies, sets.
-#include <cstring>
-#include <mutex>
-
+// The API's functions that allocate, free and look up memory.
 #include "emulator/include/cuda_runtime_api.h"
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/context.hpp"
-#include "emulator/runtime/copies.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/host_memory.hpp"
 #include "emulator/runtime/streams.hpp"
@@ -70,6 +66,7 @@ cudaError_t cudaMalloc(void** pointer, size_t size) {
 }
 
 cudaError_t cudaFree(void* pointer) {
+  wait_for_device();
   return device_call([&] { return free_on_device(pointer); });
 }
 
@@ -80,8 +77,16 @@ cudaError_t cudaMallocAsync(void** pointer, size_t size, cudaStream_t stream) {
 }
 
 cudaError_t cudaFreeAsync(void* pointer, cudaStream_t stream) {
-  return device_call(
-      [&] { return is_stream(stream) ? free_on_device(pointer) : cudaErrorInvalidResourceHandle; });
+  return device_call([&] {
+    Allocation allocation;
+    if (!is_stream(stream)) return cudaErrorInvalidResourceHandle;
+    if (!pointer) return cudaErrorInvalidValue;
+    const DeviceMemory& device = DeviceMemory::instance();
+    if (!device.find(pointer, allocation) || device.address(allocation) != pointer) {
+      return free_on_device(pointer);  // says what is wrong, or frees managed memory
+    }
+    return enqueue(stream, [pointer] { free_on_device(pointer); });
+  });
 }
 
 cudaError_t cudaMallocPitch(void** pointer, size_t* pitch, size_t width, size_t height) {
@@ -105,6 +110,7 @@ cudaError_t cudaHostAlloc(void** pointer, size_t size, unsigned int flags) {
 }
 
 cudaError_t cudaFreeHost(void* pointer) {
+  wait_for_device();
   return device_call([&] {
     const bool released = !pointer || free_on_host(pointer, HostMemoryKind::Pinned);
     return released ? cudaSuccess : cudaErrorInvalidValue;
@@ -132,6 +138,7 @@ cudaError_t cudaHostRegister(void* pointer, size_t size, unsigned int) {
 }
 
 cudaError_t cudaHostUnregister(void* pointer) {
+  wait_for_device();
   return device_call([&] {
     return free_on_host(pointer, HostMemoryKind::Registered) ? cudaSuccess
                                                              : cudaErrorHostMemoryNotRegistered;
@@ -169,55 +176,6 @@ cudaError_t cudaPointerGetAttributes(cudaPointerAttributes* attributes, const vo
       *attributes = {cudaMemoryTypeUnregistered, cudaInvalidDeviceId, nullptr, address};
     }
     return cudaSuccess;
-  });
-}
-
-cudaError_t cudaMemcpy(void* dst, const void* src, size_t count, cudaMemcpyKind kind) {
-  return device_call([&] { return copy({dst, count}, {src, count}, count, 1, kind); });
-}
-
-cudaError_t cudaMemcpyAsync(void* dst, const void* src, size_t count, cudaMemcpyKind kind,
-                            cudaStream_t stream) {
-  return device_call([&] {
-    if (!is_stream(stream)) return cudaErrorInvalidResourceHandle;
-    return copy({dst, count}, {src, count}, count, 1, kind);
-  });
-}
-
-cudaError_t cudaMemcpy2D(void* dst, size_t dpitch, const void* src, size_t spitch, size_t width,
-                         size_t height, cudaMemcpyKind kind) {
-  return device_call([&] { return copy({dst, dpitch}, {src, spitch}, width, height, kind); });
-}
-
-cudaError_t cudaMemcpy2DAsync(void* dst, size_t dpitch, const void* src, size_t spitch,
-                              size_t width, size_t height, cudaMemcpyKind kind,
-                              cudaStream_t stream) {
-  return device_call([&] {
-    if (!is_stream(stream)) return cudaErrorInvalidResourceHandle;
-    return copy({dst, dpitch}, {src, spitch}, width, height, kind);
-  });
-}
-
-cudaError_t cudaMemset(void* pointer, int value, size_t count) {
-  return device_call([&] { return set({pointer, count}, value, count, 1); });
-}
-
-cudaError_t cudaMemsetAsync(void* pointer, int value, size_t count, cudaStream_t stream) {
-  return device_call([&] {
-    return is_stream(stream) ? set({pointer, count}, value, count, 1)
-                             : cudaErrorInvalidResourceHandle;
-  });
-}
-
-cudaError_t cudaMemset2D(void* pointer, size_t pitch, int value, size_t width, size_t height) {
-  return device_call([&] { return set({pointer, pitch}, value, width, height); });
-}
-
-cudaError_t cudaMemset2DAsync(void* pointer, size_t pitch, int value, size_t width, size_t height,
-                              cudaStream_t stream) {
-  return device_call([&] {
-    return is_stream(stream) ? set({pointer, pitch}, value, width, height)
-                             : cudaErrorInvalidResourceHandle;
   });
 }
 

@@ -1,34 +1,30 @@
-// The API's streams and events. Launches and copies are done when their call returns, so every
-// stream is always idle, and an event happens when it is recorded.
-#include <chrono>
+// The API's functions on streams.
+#include <map>
 #include <mutex>
-#include <set>
 
 #include "emulator/include/cuda_runtime_api.h"
 #include "emulator/runtime/context.hpp"
 #include "emulator/runtime/device_memory.hpp"
+#include "emulator/runtime/events.hpp"
 #include "emulator/runtime/streams.hpp"
 
 /// A stream that the program created.
 struct CUstream_st {
-  unsigned flags;  ///< As given.
-  int priority;    ///< Likewise.
-};
-
-/// An event that the program created.
-struct CUevent_st {
-  bool timed;                                    ///< Not cudaEventDisableTiming.
-  bool recorded = false;                         ///< At least once.
-  std::chrono::steady_clock::time_point when{};  ///< Of the latest record.
+  std::shared_ptr<warpkit::emulator::Stream> stream;  ///< Its work; may outlive the handle.
+  unsigned flags;                                     ///< As given.
+  unsigned long long number;                          ///< Unique in the program.
 };
 
 namespace warpkit::emulator {
 namespace {
 
+constexpr int kLowestPriority = 0;
+constexpr int kHighestPriority = -5;
+
 struct Handles {
   std::mutex mutex;
-  std::set<cudaStream_t> streams;
-  std::set<cudaEvent_t> events;
+  std::map<cudaStream_t, std::shared_ptr<Stream>> streams;
+  unsigned long long created = 2;  // 1 and 2 are the default streams' numbers
 };
 
 Handles& handles() {
@@ -36,55 +32,96 @@ Handles& handles() {
   return all;
 }
 
-bool is_event(cudaEvent_t event) {
-  Handles& all = handles();
-  const std::lock_guard<std::mutex> lock(all.mutex);
-  return all.events.count(event) > 0;
+const std::shared_ptr<Stream>& stream_of_this_thread() {
+  static thread_local const std::shared_ptr<Stream> stream = std::make_shared<Stream>(true, 0);
+  return stream;
 }
 
 cudaError_t create_stream(cudaStream_t* stream, unsigned flags, int priority) {
   if (!stream || (flags & ~static_cast<unsigned>(cudaStreamNonBlocking))) {
     return cudaErrorInvalidValue;
   }
+  if (priority > kLowestPriority) priority = kLowestPriority;
+  if (priority < kHighestPriority) priority = kHighestPriority;
+  const bool blocking = !(flags & cudaStreamNonBlocking);
   Handles& all = handles();
   const std::lock_guard<std::mutex> lock(all.mutex);
-  *stream = new CUstream_st{flags, priority};
-  all.streams.insert(*stream);
+  *stream = new CUstream_st{std::make_shared<Stream>(blocking, priority), flags, ++all.created};
+  all.streams[*stream] = (*stream)->stream;
   return cudaSuccess;
 }
 
-cudaError_t create_event(cudaEvent_t* event, unsigned flags) {
-  const unsigned known = cudaEventBlockingSync | cudaEventDisableTiming | cudaEventInterprocess;
-  if (!event || (flags & ~known)) return cudaErrorInvalidValue;
-  Handles& all = handles();
-  const std::lock_guard<std::mutex> lock(all.mutex);
-  *event = new CUevent_st{!(flags & cudaEventDisableTiming)};
-  all.events.insert(*event);
-  return cudaSuccess;
-}
-
-/// A call on an event.
+/// A call on a stream.
 template <class Call>
-cudaError_t event_call(cudaEvent_t event, Call call) {
-  return device_call([&] { return is_event(event) ? call() : cudaErrorInvalidResourceHandle; });
+cudaError_t stream_call(cudaStream_t handle, Call call) {
+  return device_call([&] {
+    const std::shared_ptr<Stream> stream = find_stream(handle);
+    return stream ? call(stream) : cudaErrorInvalidResourceHandle;
+  });
 }
+
+bool is_default(cudaStream_t stream) {
+  return !stream || stream == cudaStreamLegacy || stream == cudaStreamPerThread;
+}
+
+/// A function of the program, called in a stream's order.
+class HostFunction : public Operation {
+ public:
+  HostFunction(cudaHostFn_t function, void* data) : function_(function), data_(data) {}
+  void run() override {
+    if (reported_fault() == cudaSuccess) function_(data_);
+  }
+  bool belongs_to_executor() const override { return true; }
+
+ private:
+  cudaHostFn_t function_;
+  void* data_;
+};
+
+/// The older kind, which also hears of faults.
+class StreamCallback : public Operation {
+ public:
+  StreamCallback(cudaStream_t stream, cudaStreamCallback_t callback, void* data)
+      : stream_(stream), callback_(callback), data_(data) {}
+  void run() override { callback_(stream_, reported_fault(), data_); }
+  bool belongs_to_executor() const override { return true; }
+
+ private:
+  cudaStream_t stream_;
+  cudaStreamCallback_t callback_;
+  void* data_;
+};
 
 }  // namespace
 
-bool is_stream(cudaStream_t stream) {
-  if (!stream || stream == cudaStreamLegacy || stream == cudaStreamPerThread) return true;
+std::shared_ptr<Stream> find_stream(cudaStream_t handle) {
+  if (!handle || handle == cudaStreamLegacy) return StreamScheduler::instance().legacy();
+  if (handle == cudaStreamPerThread) return stream_of_this_thread();
   Handles& all = handles();
   const std::lock_guard<std::mutex> lock(all.mutex);
-  return all.streams.count(stream) > 0;
+  const auto found = all.streams.find(handle);
+  return found == all.streams.end() ? nullptr : found->second;
 }
+
+bool is_stream(cudaStream_t stream) { return is_default(stream) || find_stream(stream); }
 
 void reset_streams() {
   Handles& all = handles();
   const std::lock_guard<std::mutex> lock(all.mutex);
-  for (cudaStream_t stream : all.streams) delete stream;
-  for (cudaEvent_t event : all.events) delete event;
+  for (const auto& entry : all.streams) delete entry.first;
   all.streams.clear();
-  all.events.clear();
+  forget_events();
+}
+
+void wait_for_device() {
+  StreamScheduler::instance().wait_for_all();
+  DeviceMemory::instance().synchronized();
+}
+
+void wait_for_stream(const std::shared_ptr<Stream>& stream) {
+  StreamScheduler& scheduler = StreamScheduler::instance();
+  scheduler.wait(scheduler.end_of(stream));
+  DeviceMemory::instance().synchronized();
 }
 
 }  // namespace warpkit::emulator
@@ -105,6 +142,12 @@ cudaError_t cudaStreamCreateWithPriority(cudaStream_t* stream, unsigned int flag
   return device_call([&] { return create_stream(stream, flags, priority); });
 }
 
+cudaError_t cudaDeviceGetStreamPriorityRange(int* least, int* greatest) {
+  if (least) *least = kLowestPriority;
+  if (greatest) *greatest = kHighestPriority;
+  return cudaSuccess;
+}
+
 cudaError_t cudaStreamDestroy(cudaStream_t stream) {
   return device_call([&] {
     Handles& all = handles();
@@ -115,65 +158,76 @@ cudaError_t cudaStreamDestroy(cudaStream_t stream) {
   });
 }
 
-cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
-  DeviceMemory::instance().synchronized();
-  return device_call(
-      [&] { return is_stream(stream) ? cudaSuccess : cudaErrorInvalidResourceHandle; });
+cudaError_t cudaStreamSynchronize(cudaStream_t handle) {
+  if (StreamScheduler::in_operation()) return result(cudaErrorNotPermitted);
+  const auto wait = [](const std::shared_ptr<Stream>& stream) {
+    wait_for_stream(stream);
+    return cudaSuccess;
+  };
+  return waiting_call([&] { return stream_call(handle, wait); });
 }
 
-cudaError_t cudaStreamQuery(cudaStream_t stream) { return cudaStreamSynchronize(stream); }
-
-cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned int flags) {
-  return event_call(event, [&] {
-    if (!is_stream(stream)) return cudaErrorInvalidResourceHandle;
-    return flags == 0 ? cudaSuccess : cudaErrorInvalidValue;
+cudaError_t cudaStreamQuery(cudaStream_t handle) {
+  return stream_call(handle, [](const std::shared_ptr<Stream>& stream) {
+    StreamScheduler& scheduler = StreamScheduler::instance();
+    const Point end = scheduler.end_of(stream);
+    if (!end.reached()) return scheduler.hurry(), cudaErrorNotReady;
+    wait_for_stream(stream);
+    return reported_fault();
   });
 }
 
-cudaError_t cudaEventCreate(cudaEvent_t* event) {
-  return device_call([&] { return create_event(event, cudaEventDefault); });
-}
-
-cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned int flags) {
-  return device_call([&] { return create_event(event, flags); });
-}
-
-cudaError_t cudaEventDestroy(cudaEvent_t event) {
-  return device_call([&] {
-    Handles& all = handles();
-    const std::lock_guard<std::mutex> lock(all.mutex);
-    if (all.events.erase(event) == 0) return cudaErrorInvalidResourceHandle;
-    delete event;
+cudaError_t cudaStreamWaitEvent(cudaStream_t handle, cudaEvent_t event, unsigned int flags) {
+  return stream_call(handle, [&](const std::shared_ptr<Stream>& stream) {
+    Point recorded;
+    if (!latest_record(event, recorded)) return cudaErrorInvalidResourceHandle;
+    if (flags != cudaEventWaitDefault) return cudaErrorInvalidValue;
+    if (recorded.reached()) return cudaSuccess;
+    const auto nothing = [] {};
+    StreamScheduler::instance().submit(
+        stream, std::make_unique<CallOperation<decltype(nothing)>>(nothing), {recorded});
     return cudaSuccess;
   });
 }
 
-cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
-  return event_call(event, [&] {
-    if (!is_stream(stream)) return cudaErrorInvalidResourceHandle;
-    event->recorded = true;
-    event->when = std::chrono::steady_clock::now();
+cudaError_t cudaStreamGetFlags(cudaStream_t handle, unsigned int* flags) {
+  return stream_call(handle, [&](const std::shared_ptr<Stream>& stream) {
+    if (!flags) return cudaErrorInvalidValue;
+    *flags = stream->blocking ? cudaStreamDefault : cudaStreamNonBlocking;
     return cudaSuccess;
   });
 }
 
-cudaError_t cudaEventSynchronize(cudaEvent_t event) {
-  DeviceMemory::instance().synchronized();
-  return event_call(event, [] { return cudaSuccess; });
+cudaError_t cudaStreamGetPriority(cudaStream_t handle, int* priority) {
+  return stream_call(handle, [&](const std::shared_ptr<Stream>& stream) {
+    if (!priority) return cudaErrorInvalidValue;
+    *priority = stream->priority;
+    return cudaSuccess;
+  });
 }
 
-cudaError_t cudaEventQuery(cudaEvent_t event) {
-  return event_call(event, [] { return cudaSuccess; });
+cudaError_t cudaStreamGetId(cudaStream_t handle, unsigned long long* number) {
+  return stream_call(handle, [&](const std::shared_ptr<Stream>&) {
+    if (!number) return cudaErrorInvalidValue;
+    *number = is_default(handle) ? (handle == cudaStreamPerThread ? 2 : 1) : handle->number;
+    return cudaSuccess;
+  });
 }
 
-cudaError_t cudaEventElapsedTime(float* ms, cudaEvent_t start, cudaEvent_t end) {
-  return device_call([&] {
-    if (!ms) return cudaErrorInvalidValue;
-    if (!is_event(start) || !is_event(end) || !start->timed || !end->timed || !start->recorded ||
-        !end->recorded) {
-      return cudaErrorInvalidResourceHandle;
-    }
-    *ms = std::chrono::duration<float, std::milli>(end->when - start->when).count();
+cudaError_t cudaLaunchHostFunc(cudaStream_t handle, cudaHostFn_t function, void* data) {
+  return stream_call(handle, [&](const std::shared_ptr<Stream>& stream) {
+    if (!function) return cudaErrorInvalidValue;
+    StreamScheduler::instance().submit(stream, std::make_unique<HostFunction>(function, data));
+    return cudaSuccess;
+  });
+}
+
+cudaError_t cudaStreamAddCallback(cudaStream_t handle, cudaStreamCallback_t callback, void* data,
+                                  unsigned int flags) {
+  return stream_call(handle, [&](const std::shared_ptr<Stream>& stream) {
+    if (!callback || flags != 0) return cudaErrorInvalidValue;
+    StreamScheduler::instance().submit(stream,
+                                       std::make_unique<StreamCallback>(handle, callback, data));
     return cudaSuccess;
   });
 }

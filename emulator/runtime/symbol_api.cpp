@@ -4,6 +4,7 @@
 #include "emulator/include/cuda_runtime_api.h"
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/context.hpp"
+#include "emulator/runtime/copies.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/host_memory.hpp"
 #include "emulator/runtime/streams.hpp"
@@ -19,39 +20,44 @@ char* reachable(const void* pointer) {
   return static_cast<char*>(const_cast<void*>(pointer));
 }
 
-void observe(const void* target, const void* source, size_t count) {
-  if (!block_observer || count == 0) return;
-  block_observer->transferred({const_cast<void*>(target), count, source, count, count, 1});
+/// Copies `count` bytes; `host_side` is the pointer that isn't the symbol's.
+cudaError_t move_bytes(void* target, const void* source, size_t count, const void* host_side,
+                       CopyOrder order) {
+  const auto work = [=] {
+    if (reported_fault() != cudaSuccess || count == 0) return;
+    if (block_observer) block_observer->transferred({target, count, source, count, count, 1});
+    std::memcpy(reachable(target), reachable(source), count);
+  };
+  HostMemoryKind kind;
+  const bool pageable = !DeviceMemory::instance().contains(host_side) &&
+                        !HostMemory::instance().find(host_side, kind);
+  if (order.asynchronous && !pageable) return enqueue(order.stream, work);
+  const cudaError_t error = enqueue_and_wait(order.stream, work);
+  DeviceMemory::instance().synchronized();
+  return error;
 }
 
 cudaError_t to_symbol(const void* symbol, const void* src, size_t count, size_t offset,
-                      cudaMemcpyKind kind, cudaStream_t stream) {
+                      cudaMemcpyKind kind, CopyOrder order) {
   if (!symbol) return cudaErrorInvalidSymbol;
-  if (!is_stream(stream)) return cudaErrorInvalidResourceHandle;
   if (kind != cudaMemcpyHostToDevice && kind != cudaMemcpyDeviceToDevice &&
       kind != cudaMemcpyDefault) {
     return cudaErrorInvalidMemcpyDirection;
   }
   if (count && !src) return cudaErrorInvalidValue;
-  const char* target = static_cast<const char*>(symbol) + offset;
-  observe(target, src, count);
-  std::memcpy(reachable(target), reachable(src), count);
-  return cudaSuccess;
+  char* target = static_cast<char*>(const_cast<void*>(symbol)) + offset;
+  return move_bytes(target, src, count, src, order);
 }
 
 cudaError_t from_symbol(void* dst, const void* symbol, size_t count, size_t offset,
-                        cudaMemcpyKind kind, cudaStream_t stream) {
+                        cudaMemcpyKind kind, CopyOrder order) {
   if (!symbol) return cudaErrorInvalidSymbol;
-  if (!is_stream(stream)) return cudaErrorInvalidResourceHandle;
   if (kind != cudaMemcpyDeviceToHost && kind != cudaMemcpyDeviceToDevice &&
       kind != cudaMemcpyDefault) {
     return cudaErrorInvalidMemcpyDirection;
   }
   if (count && !dst) return cudaErrorInvalidValue;
-  const char* source = static_cast<const char*>(symbol) + offset;
-  observe(dst, source, count);
-  std::memcpy(reachable(dst), reachable(source), count);
-  return cudaSuccess;
+  return move_bytes(dst, static_cast<const char*>(symbol) + offset, count, dst, order);
 }
 
 }  // namespace
@@ -74,22 +80,22 @@ extern "C" {
 
 cudaError_t cudaMemcpyToSymbol(const void* symbol, const void* src, size_t count, size_t offset,
                                cudaMemcpyKind kind) {
-  return device_call([&] { return to_symbol(symbol, src, count, offset, kind, nullptr); });
+  return waiting_call([&] { return to_symbol(symbol, src, count, offset, kind, {}); });
 }
 
 cudaError_t cudaMemcpyFromSymbol(void* dst, const void* symbol, size_t count, size_t offset,
                                  cudaMemcpyKind kind) {
-  return device_call([&] { return from_symbol(dst, symbol, count, offset, kind, nullptr); });
+  return waiting_call([&] { return from_symbol(dst, symbol, count, offset, kind, {}); });
 }
 
 cudaError_t cudaMemcpyToSymbolAsync(const void* symbol, const void* src, size_t count,
                                     size_t offset, cudaMemcpyKind kind, cudaStream_t stream) {
-  return device_call([&] { return to_symbol(symbol, src, count, offset, kind, stream); });
+  return device_call([&] { return to_symbol(symbol, src, count, offset, kind, {stream, true}); });
 }
 
 cudaError_t cudaMemcpyFromSymbolAsync(void* dst, const void* symbol, size_t count, size_t offset,
                                       cudaMemcpyKind kind, cudaStream_t stream) {
-  return device_call([&] { return from_symbol(dst, symbol, count, offset, kind, stream); });
+  return device_call([&] { return from_symbol(dst, symbol, count, offset, kind, {stream, true}); });
 }
 
 }  // extern "C"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "emulator/runtime/processor.hpp"
 #include "emulator/runtime/report.hpp"
 
 namespace warpkit::emulator {
@@ -13,14 +14,6 @@ namespace {
 constexpr int kSpins = 2000;
 constexpr std::uint64_t kMaxBatch = 64;
 constexpr int kMaxWorkers = 1024;
-
-void pause() {
-#if defined(__x86_64__)
-  __builtin_ia32_pause();
-#elif defined(__aarch64__)
-  asm volatile("yield");
-#endif
-}
 
 int workers_from_environment() {
   const int cores = static_cast<int>(std::thread::hardware_concurrency());
@@ -76,7 +69,7 @@ void WorkerPool::run(LaunchState& launch) {
   launch_.store(nullptr);
   for (int spins = 0; active_.load() > 0; ++spins) {
     if (spins < kSpins) {
-      pause();
+      pause_processor();
     } else {
       std::this_thread::yield();
     }
@@ -98,7 +91,7 @@ void WorkerPool::serve(int worker) {
 bool WorkerPool::await_launch(std::uint64_t seen) {
   for (int spins = 0; spins < kSpins; ++spins) {
     if (generation_.load(std::memory_order_acquire) != seen) return true;
-    pause();
+    pause_processor();
   }
   std::unique_lock<std::mutex> lock(mutex_);
   sleeping_.fetch_add(1);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <type_traits>
+#include <utility>
 
 #include "../../cuda_runtime_api.h"
 #include "../../device_launch_parameters.h"
@@ -59,8 +60,8 @@ struct LaunchShape {
   size_t shared_bytes;  ///< Dynamic shared memory a block.
   cudaStream_t stream;  ///< The stream, or null for the default one.
   Site site;            ///< Where the launch is written.
-  bool cooperative =
-      false;  ///< All blocks are to run at once, so that they can wait for each other.
+  /// All blocks are to run at once, so that they can wait for each other.
+  bool cooperative = false;
 };
 
 /// One kernel launch, without the kernel's types.
@@ -69,11 +70,12 @@ struct LaunchRequest {
   const char* kernel_name;         ///< The kernel as written in the source.
   const void* kernel;              ///< Its address, or null when its types are deduced.
   void (*loop)(const void* body);  ///< thread_loop of the body's type.
-  const void* body;                ///< The body; only read.
+  void* body;                      ///< The body, on the heap; only read.
+  void (*release)(void* body);     ///< Deletes the body.
 };
 
-/// Checks the configuration and runs the kernel; errors go to cudaGetLastError.
-/// @param request the launch.
+/// Checks the configuration and puts the kernel at its stream's end; errors go to cudaGetLastError.
+/// @param request the launch, which takes over the body.
 void launch(const LaunchRequest& request);
 
 /// A kernel's parameter types.
@@ -108,7 +110,9 @@ class Launcher {
   template <class... Arguments>
   void start(const Arguments&... arguments) const {
     auto thread = [body = body_, arguments...]() mutable { body(arguments...); };
-    launch({shape_, name_, kernel_, thread_loop<decltype(thread)>, &thread});
+    using Thread = decltype(thread);
+    launch({shape_, name_, kernel_, thread_loop<Thread>, new Thread(std::move(thread)),
+            [](void* body) { delete static_cast<Thread*>(body); }});
   }
 
  private:
