@@ -46,6 +46,13 @@ void Commands::compiler(const std::vector<std::string>& arguments) const {
   tool(toolchain_.compiler, arguments);
 }
 
+void Commands::show_link(const std::string& output) const {
+  if (!job_.verbose && !job_.dry_run) return;
+  const std::string& top = toolchain_.toolkit_dir;
+  std::fprintf(stderr, "#$ %s -o %s ... %s -lcudart_static\n", quoted(top + "/bin/nvcc").c_str(),
+               quoted(output).c_str(), quoted("-L" + top + "/lib64").c_str());
+}
+
 void Commands::tool(const std::string& program, const std::vector<std::string>& arguments) const {
   if (job_.verbose || job_.dry_run) {
     std::string line = quoted(program);

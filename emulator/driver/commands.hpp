@@ -23,6 +23,11 @@ class Commands {
   /// @throws Failure with code 3 if it fails, 5 if it can't be run
   void compiler(const std::vector<std::string>& arguments) const;
 
+  /// Shows how a build system can link by itself. CMake takes the first word of the last line that
+  /// names the toolkit's libraries for the linker, so this door links for it, too.
+  /// @param output what is linked
+  void show_link(const std::string& output) const;
+
   /// Runs another program of the toolchain.
   /// @param program its name
   /// @param arguments those after its name

@@ -83,7 +83,7 @@ void run_job(const CompileJob& job, const Toolchain& toolchain) {
   switch (job.product) {
     case Product::Program:
     case Product::SharedLibrary: {
-      const std::string made = link(job, toolchain, commands, compile_all(job, sources));
+      const std::string made = link(job, toolchain, commands, compile_all(job, sources), temporary);
       if (job.run && !job.dry_run) run_program(job, made);
       break;
     }

@@ -29,6 +29,7 @@ class Parser {
       }
     }
     check();
+    job_.arguments = arguments_;
     return std::move(job_);
   }
 

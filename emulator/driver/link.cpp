@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "emulator/driver/failure.hpp"
+#include "emulator/driver/build_record.hpp"
 
 namespace warpkit::driver {
 namespace {
@@ -42,10 +42,26 @@ bool needs_shared_runtime(const std::vector<std::string>& words, const std::stri
   });
 }
 
+std::string assemble_record(const CompileJob& job, const Toolchain& toolchain,
+                            const Commands& commands, const TemporaryFolder& temporary) {
+  BuildRecord record;
+  record.linked = true;
+  record.directory = fs::current_path().string();
+  record.arguments = job.arguments;
+  const std::string path = temporary.path() + "/record";
+  // The stack stays as it is: assembler text has to say so, or the linker takes the worst.
+  std::ofstream(path + ".s") << ".section .note.GNU-stack,\"\",@progbits\n"
+                             << record_assembly(record);
+  std::vector<std::string> command = toolchain.options;
+  command.insert(command.end(), {"-c", path + ".s", "-o", path + ".o"});
+  commands.compiler(command);
+  return path + ".o";
+}
+
 }  // namespace
 
 std::string link(const CompileJob& job, const Toolchain& toolchain, const Commands& commands,
-                 const LinkInputs& inputs) {
+                 const LinkInputs& inputs, const TemporaryFolder& temporary) {
   const bool library = job.product == Product::SharedLibrary;
   const std::string output = !job.output.empty() ? job.output : library ? "a.so" : "a.out";
   std::vector<std::string> command = toolchain.options;
@@ -53,6 +69,11 @@ std::string link(const CompileJob& job, const Toolchain& toolchain, const Comman
   // In front of folders of the user's, which may hold NVIDIA's library of the same name.
   command.push_back("-L" + toolchain.toolkit_dir + "/lib64");
   command.insert(command.end(), inputs.words.begin(), inputs.words.end());
+  command.push_back(assemble_record(job, toolchain, commands, temporary));
+  if (job.checked) {
+    const std::vector<std::string>& checks = toolchain.checked_inputs;
+    command.insert(command.end(), checks.begin(), checks.end());
+  }
   if (library || job.shared_runtime ||
       needs_shared_runtime(inputs.words, toolchain.shared_runtime)) {
     command.push_back(toolchain.shared_runtime);
@@ -62,6 +83,7 @@ std::string link(const CompileJob& job, const Toolchain& toolchain, const Comman
   }
   command.insert(command.end(), {"-o", output});
   commands.compiler(command);
+  commands.show_link(output);
   return output;
 }
 

@@ -7,6 +7,7 @@
 
 #include "emulator/driver/commands.hpp"
 #include "emulator/driver/job.hpp"
+#include "emulator/driver/process.hpp"
 #include "emulator/driver/toolchain.hpp"
 
 namespace warpkit::driver {
@@ -22,9 +23,10 @@ struct LinkInputs {
 /// @param toolchain with what
 /// @param commands runs the linker
 /// @param inputs what to link
+/// @param temporary takes the object that holds the build record
 /// @return the path of the result
 std::string link(const CompileJob& job, const Toolchain& toolchain, const Commands& commands,
-                 const LinkInputs& inputs);
+                 const LinkInputs& inputs, const TemporaryFolder& temporary);
 
 /// Puts objects into a static library.
 /// @param job says where

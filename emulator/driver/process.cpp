@@ -16,24 +16,67 @@ namespace warpkit::driver {
 
 namespace fs = std::filesystem;
 
-ChildEnd run_child(const std::string& program, const std::vector<std::string>& arguments,
-                   const std::string& name) {
+namespace {
+
+pid_t start_child(const std::string& program, const std::vector<std::string>& arguments,
+                  const std::string& name, const posix_spawn_file_actions_t* actions) {
   std::vector<std::string> words = arguments;
   words.insert(words.begin(), name.empty() ? program : name);
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   pid_t child = 0;
-  const int error = posix_spawnp(&child, program.c_str(), nullptr, nullptr, argv.data(), environ);
+  const int error = posix_spawnp(&child, program.c_str(), actions, nullptr, argv.data(), environ);
   if (error != 0) {
     throw Failure(kMachine, "cannot start " + program + ": " + std::strerror(error));
   }
+  return child;
+}
+
+ChildEnd wait_for(pid_t child, const std::string& program) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) throw Failure(kMachine, "lost track of " + program);
   }
   if (WIFSIGNALED(status)) return {0, WTERMSIG(status)};
   return {WEXITSTATUS(status), 0};
+}
+
+}  // namespace
+
+ChildEnd run_child(const std::string& program, const std::vector<std::string>& arguments,
+                   const std::string& name) {
+  return wait_for(start_child(program, arguments, name, nullptr), program);
+}
+
+ChildEnd run_child_read(const std::string& program, const std::vector<std::string>& arguments,
+                        const std::string& name,
+                        const std::function<void(const std::string&)>& on_line) {
+  int ends[2];
+  if (pipe(ends) != 0) throw Failure(kMachine, std::string("no pipe: ") + std::strerror(errno));
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_addclose(&actions, ends[0]);
+  posix_spawn_file_actions_addclose(&actions, ends[1]);
+  const pid_t child = start_child(program, arguments, name, &actions);
+  posix_spawn_file_actions_destroy(&actions);
+  close(ends[1]);
+  std::string text;
+  char buffer[4096];
+  for (ssize_t n; (n = read(ends[0], buffer, sizeof buffer)) != 0;) {
+    if (n < 0) {
+      if (errno == EINTR) continue;
+      break;
+    }
+    text.append(buffer, static_cast<std::size_t>(n));
+    for (std::size_t end; (end = text.find('\n')) != std::string::npos; text.erase(0, end + 1)) {
+      on_line(text.substr(0, end + 1));
+    }
+  }
+  if (!text.empty()) on_line(text);
+  close(ends[0]);
+  return wait_for(child, program);
 }
 
 bool is_program(const std::string& path) {

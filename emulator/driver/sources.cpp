@@ -6,6 +6,7 @@
 #include <fstream>
 #include <set>
 
+#include "emulator/driver/build_record.hpp"
 #include "emulator/driver/dependency_rule.hpp"
 #include "emulator/driver/failure.hpp"
 #include "emulator/rewriter/translate.hpp"
@@ -81,6 +82,19 @@ void SourceCompiler::translate(const Input& input, Prepared& result) {
   }
   if (!translation.errors.empty()) throw Failure(kDoesNotCompile, "");
   result.read = translation.dependencies;
+  const bool compiles = job_.product != Product::PreprocessedText &&
+                        job_.product != Product::Dependencies &&
+                        job_.product != Product::OwnDependencies;
+  if (compiles) add_record(input, result.source);
+}
+
+void SourceCompiler::add_record(const Input& input, const std::string& translation) const {
+  const std::string assembly =
+      record_assembly({false, fs::current_path().string(), input.text, job_.arguments});
+  std::ofstream stream(translation, std::ios::app);
+  stream << "\n__asm__(R\"record(" << assembly << ")record\");\n";
+  stream.close();
+  if (!stream) throw Failure(kMachine, "cannot write " + translation);
 }
 
 SourceCompiler::Prepared SourceCompiler::prepare(const Input& input) {
@@ -92,6 +106,10 @@ SourceCompiler::Prepared SourceCompiler::prepare(const Input& input) {
     translate(input, result);
     const std::vector<std::string>& extra = toolchain_.emulated_options;
     command.insert(command.end(), extra.begin(), extra.end());
+    if (job_.checked) {
+      const std::vector<std::string>& hooks = toolchain_.checked_options;
+      command.insert(command.end(), hooks.begin(), hooks.end());
+    }
     // The translation stands in another folder, so the source's own has to be named.
     const fs::path folder = fs::path(input.text).parent_path();
     command.insert(command.end(), {"-iquote", folder.empty() ? "." : folder.string()});

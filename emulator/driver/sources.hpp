@@ -51,6 +51,7 @@ class SourceCompiler {
 
   Prepared prepare(const Input& input);
   void translate(const Input& input, Prepared& result);
+  void add_record(const Input& input, const std::string& translation) const;
   std::string translation_path(const std::string& source);
   std::string object_of(const Input& input);
   std::string in_output_dir(const std::string& name) const;

@@ -27,6 +27,10 @@ Toolchain load_toolchain() {
       result.options.push_back(value);
     } else if (key == "emulated") {
       result.emulated_options.push_back(value);
+    } else if (key == "checked") {
+      result.checked_options.push_back(value);
+    } else if (key == "checks") {
+      result.checked_inputs.push_back(value);
     } else if (key == "link") {
       result.link_inputs.push_back(value);
     } else {

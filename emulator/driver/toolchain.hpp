@@ -16,6 +16,8 @@ struct Toolchain {
   std::vector<std::string> options;           ///< of every compilation and every link
   std::vector<std::string> emulated_options;  ///< of translated sources, besides
   std::vector<std::string> link_inputs;       ///< the emulator's libraries and what they need
+  std::vector<std::string> checked_options;   ///< of translated sources whose accesses are checked
+  std::vector<std::string> checked_inputs;    ///< what a checked program is linked with, besides
 };
 
 /// Reads `warpkit-toolchain.txt`, which the build writes beside the driver programs.

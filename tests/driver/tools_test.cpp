@@ -1,0 +1,106 @@
+// NVIDIA's tools by their own names, as ./warpkit shell offers them.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "emulator/driver/build_record.hpp"
+#include "tests/driver/session.hpp"
+
+namespace warpkit::driver::test {
+namespace {
+
+// With the toolkit's programs in front, as in the shell.
+Outcome in_shell(const Session& session, const std::string& command) {
+  return session.run("PATH=\"$(dirname \"$(command -v warpkit-cc)\")/../toolkit/bin:$PATH\"\n" +
+                     command);
+}
+
+TEST(BuildRecordTest, SaysHowObjectsAndProgramsWereBuilt) {
+  const Session session;
+  session.write("a b/one.cu", "__global__ void k() {}\n");
+  session.write("two.cu", "int main() {}\n");
+  const Outcome built =
+      in_shell(session,
+               "nvcc -c -DX='\"q\\\\\"' 'a b/one.cu' -o one.o && ar rcs libone.a one.o && "
+               "nvcc two.cu one.o -o prog && nvcc two.cu -L. -lone -o other && pwd");
+  ASSERT_EQ(built.exit_code, 0) << built.errors;
+  const std::string here = built.output.substr(0, built.output.size() - 1);
+  const std::vector<BuildRecord> object = read_records(here + "/one.o");
+  ASSERT_EQ(object.size(), 1U);
+  EXPECT_FALSE(object[0].linked);
+  EXPECT_EQ(object[0].directory, here);
+  EXPECT_EQ(object[0].source, "a b/one.cu");
+  EXPECT_EQ(object[0].arguments,
+            (std::vector<std::string>{"-c", "-DX=\"q\\\\\"", "a b/one.cu", "-o", "one.o"}));
+  const std::vector<BuildRecord> program = read_records(here + "/prog");
+  ASSERT_EQ(program.size(), 3U) << "two objects and the link";
+  EXPECT_EQ(read_records(here + "/libone.a").size(), 1U);
+  EXPECT_TRUE(read_records(here + "/two.cu").empty());
+  int linked = 0;
+  for (const BuildRecord& record : program) linked += record.linked ? 1 : 0;
+  EXPECT_EQ(linked, 1);
+}
+
+TEST(ToolsTest, NvidiaSmiShowsTheEmulatorsDevice) {
+  const Session session;
+  const Outcome table = in_shell(session, "nvidia-smi");
+  EXPECT_EQ(table.exit_code, 0);
+  EXPECT_NE(table.output.find("NVIDIA-SMI"), std::string::npos);
+  EXPECT_NE(table.output.find("emulator"), std::string::npos);
+  EXPECT_NE(table.output.find("CUDA Version: 12.8"), std::string::npos);
+  EXPECT_NE(table.output.find("0MiB / 16384MiB"), std::string::npos);
+  const Outcome list = in_shell(session, "nvidia-smi -L");
+  EXPECT_EQ(list.output.find("GPU 0: Warpkit emulator (CPU) (UUID: GPU-"), 0U) << list.output;
+  EXPECT_EQ(
+      in_shell(session, "nvidia-smi --query-gpu=name,compute_cap,memory.total --format=csv -i 0")
+          .output,
+      "name, compute_cap, memory.total [MiB]\nWarpkit emulator (CPU), 9.0, 16384 MiB\n");
+  EXPECT_EQ(
+      in_shell(session, "nvidia-smi --query-gpu=memory.total --format=csv,noheader,nounits").output,
+      "16384\n");
+}
+
+TEST(ToolsTest, NvidiaSmiRefusesInOneLine) {
+  const Session session;
+  for (const char* arguments :
+       {"--query-gpu=what --format=csv", "--reset", "-i 1", "--query-gpu=name"}) {
+    const Outcome outcome = in_shell(session, std::string("nvidia-smi ") + arguments);
+    EXPECT_EQ(outcome.exit_code, 2) << arguments;
+    EXPECT_EQ(outcome.errors.find('\n'), outcome.errors.size() - 1) << outcome.errors;
+  }
+}
+
+TEST(ToolsTest, ProfilersSayThatTheyAreNotThere) {
+  const Session session;
+  const Outcome outcome = in_shell(session, "ncu --set full ./prog");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.errors, "ncu: the profiler is not available in this version of the emulator\n");
+}
+
+TEST(ToolsTest, ComputeSanitizerRefusesInOneLine) {
+  const Session session;
+  session.write("a.cpp", "int main() {}\n");
+  ASSERT_EQ(in_shell(session, "g++ a.cpp -o plain").exit_code, 0);
+  const struct {
+    const char* arguments;
+    const char* message;
+  } cases[] = {
+      {"", "no program given"},
+      {"--tool leakcheck ./plain", "--tool takes memcheck, racecheck, initcheck or synccheck"},
+      {"--what ./plain", "unknown option --what"},
+      {"./absent", "no such program: ./absent"},
+      {"--tool=racecheck", "no program given"},
+      {"--print-limit 3 --report-api-errors all ./plain", "./plain holds no note"},
+  };
+  for (const auto& one : cases) {
+    const Outcome outcome = in_shell(session, std::string("compute-sanitizer ") + one.arguments);
+    EXPECT_EQ(outcome.exit_code, 2) << one.arguments;
+    EXPECT_NE(outcome.errors.find(one.message), std::string::npos) << outcome.errors;
+  }
+  EXPECT_EQ(in_shell(session, "compute-sanitizer --help").output.find("usage: compute-sanitizer"),
+            0U);
+}
+
+}  // namespace
+}  // namespace warpkit::driver::test
