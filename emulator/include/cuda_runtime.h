@@ -19,7 +19,9 @@
 #include "warpkit/emulator/execution_side.h"
 #include "warpkit/emulator/kernel_registry.h"
 #include "warpkit/emulator/launch.h"
+#include "warpkit/emulator/launch_templates.h"
 #include "warpkit/emulator/math_functions.h"
+#include "warpkit/emulator/occupancy_templates.h"
 #include "warpkit/emulator/runtime_templates.h"
 #include "warpkit/emulator/warp_functions.h"
 

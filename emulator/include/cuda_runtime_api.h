@@ -100,18 +100,12 @@ cudaError_t cudaEventSynchronize(cudaEvent_t event);
 cudaError_t cudaEventQuery(cudaEvent_t event);
 cudaError_t cudaEventElapsedTime(float* ms, cudaEvent_t start, cudaEvent_t end);
 
-// Functions.
-cudaError_t cudaFuncSetAttribute(const void* function, cudaFuncAttribute attribute, int value);
-cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void* function);
-cudaError_t cudaFuncSetCacheConfig(const void* function, cudaFuncCache config);
-cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, const void* function,
-                                                          int block_size, size_t dynamic_shared);
-
 // Profiler marks; the emulator's profiler has its own.
 cudaError_t cudaProfilerStart(void);
 cudaError_t cudaProfilerStop(void);
 
 }  // extern "C"
 
+#include "warpkit/emulator/launch_calls.h"
 #include "warpkit/emulator/legacy_names.h"
 #include "warpkit/emulator/memory_location.h"

@@ -10,6 +10,7 @@
 
 #include "host_defines.h"
 #include "vector_types.h"
+#include "warpkit/emulator/launch_types.h"
 
 enum cudaError : int {
 #define X(name, number, text) name = number,
@@ -18,8 +19,6 @@ enum cudaError : int {
 };
 typedef enum cudaError cudaError_t;
 
-typedef struct CUstream_st* cudaStream_t;
-typedef struct CUevent_st* cudaEvent_t;
 typedef void (*cudaHostFn_t)(void* data);
 typedef void (*cudaStreamCallback_t)(cudaStream_t stream, cudaError_t status, void* data);
 
@@ -95,19 +94,6 @@ enum cudaMemoryAdvise : int {
   cudaMemAdviseUnsetAccessedBy = 6
 };
 
-enum cudaFuncAttribute : int {
-  cudaFuncAttributeMaxDynamicSharedMemorySize = 8,
-  cudaFuncAttributePreferredSharedMemoryCarveout = 9,
-  cudaFuncAttributeMax = 16
-};
-
-enum cudaFuncCache : int {
-  cudaFuncCachePreferNone = 0,
-  cudaFuncCachePreferShared = 1,
-  cudaFuncCachePreferL1 = 2,
-  cudaFuncCachePreferEqual = 3
-};
-
 enum cudaLimit : int {
   cudaLimitStackSize = 0,
   cudaLimitPrintfFifoSize = 1,
@@ -123,19 +109,6 @@ enum cudaComputeMode : int {
   cudaComputeModeExclusive = 1,
   cudaComputeModeProhibited = 2,
   cudaComputeModeExclusiveProcess = 3
-};
-
-struct cudaFuncAttributes {
-  size_t sharedSizeBytes;
-  size_t constSizeBytes;
-  size_t localSizeBytes;
-  int maxThreadsPerBlock;
-  int numRegs;
-  int ptxVersion;
-  int binaryVersion;
-  int cacheModeCA;
-  int maxDynamicSharedSizeBytes;
-  int preferredShmemCarveout;
 };
 
 enum cudaDeviceAttr : int {

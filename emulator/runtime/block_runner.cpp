@@ -180,10 +180,10 @@ void BlockRunner::thread_finished() {
 void BlockRunner::begin_shared_variable(void* address, std::size_t bytes, const char* name,
                                         Site site) {
   static_shared_ += bytes;
+  const std::size_t dynamic = launch_->request.shape.shared_bytes;
   if (static_shared_ > launch_->static_shared.load(std::memory_order_relaxed)) {
     launch_->static_shared.store(static_shared_, std::memory_order_relaxed);
   }
-  const std::size_t dynamic = launch_->request.shape.shared_bytes;
   if (static_shared_ + dynamic > launch_->shared_limit) {
     fail(cudaErrorInvalidValue,
          "a block needs %zu bytes of static and %zu of dynamic shared memory; the limit is %zu "

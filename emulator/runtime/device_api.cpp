@@ -43,6 +43,7 @@ cudaDeviceProp properties() {
   p.integrated = 1;
   p.canMapHostMemory = 1;
   p.concurrentKernels = 1;
+  p.cooperativeLaunch = 1;
   p.unifiedAddressing = 1;
   p.maxThreadsPerMultiProcessor = kMaxThreadsPerMultiprocessor;
   p.streamPrioritiesSupported = 1;
@@ -101,6 +102,8 @@ bool attribute(const cudaDeviceProp& p, cudaDeviceAttr attr, int& value) {
       return is(p.canMapHostMemory);
     case cudaDevAttrComputeMode:
       return is(p.computeMode);
+    case cudaDevAttrCooperativeLaunch:
+      return is(p.cooperativeLaunch);
     case cudaDevAttrConcurrentKernels:
       return is(p.concurrentKernels);
     case cudaDevAttrMaxThreadsPerMultiProcessor:
@@ -152,7 +155,6 @@ bool attribute(const cudaDeviceProp& p, cudaDeviceAttr attr, int& value) {
     case cudaDevAttrPageableMemoryAccess:
     case cudaDevAttrConcurrentManagedAccess:
     case cudaDevAttrComputePreemptionSupported:
-    case cudaDevAttrCooperativeLaunch:
     case cudaDevAttrCooperativeMultiDeviceLaunch:
     case cudaDevAttrCanFlushRemoteWrites:
     case cudaDevAttrPageableMemoryAccessUsesHostPageTables:

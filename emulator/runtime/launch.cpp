@@ -24,7 +24,7 @@ bool within(const dim3& extent, const unsigned (&limit)[3]) {
          extent.z >= 1 && extent.z <= limit[2];
 }
 
-cudaError_t check(const LaunchRequest& request, std::size_t shared_limit) {
+cudaError_t check(const LaunchRequest& request) {
   const LaunchShape& shape = request.shape;
   const std::uint64_t threads =
       static_cast<std::uint64_t>(shape.block.x) * shape.block.y * shape.block.z;
@@ -32,7 +32,7 @@ cudaError_t check(const LaunchRequest& request, std::size_t shared_limit) {
       threads > kMaxThreadsPerBlock) {
     return cudaErrorInvalidConfiguration;
   }
-  if (shape.shared_bytes > shared_limit) return cudaErrorInvalidValue;
+  if (shape.shared_bytes > dynamic_shared_limit(request.kernel)) return cudaErrorInvalidValue;
   if (!is_stream(shape.stream)) return cudaErrorInvalidResourceHandle;
   return cudaSuccess;
 }
@@ -144,14 +144,14 @@ void launch(const LaunchRequest& request) {
                   request.kernel_name, request.shape.site.file, request.shape.site.line);
   }
   const cudaError_t fault = reported_fault();
-  const std::size_t shared_limit = shared_memory_limit(request.kernel);
-  const cudaError_t error = fault != cudaSuccess ? fault : check(request, shared_limit);
+  const cudaError_t error = fault != cudaSuccess ? fault : check(request);
   if (error != cudaSuccess) {
     request.release(request.body);
     set_last_error(error);
     return;
   }
-  if (const cudaError_t refused = submit(request, shared_limit)) set_last_error(refused);
+  if (const cudaError_t refused = submit(request, shared_memory_limit(request.kernel)))
+    set_last_error(refused);
 }
 
 }  // namespace warpkit::emulator

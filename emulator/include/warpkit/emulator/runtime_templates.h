@@ -88,29 +88,3 @@ inline cudaError_t cudaGetSymbolSize(size_t* size, const T&) {
   *size = sizeof(T);
   return cudaSuccess;
 }
-
-template <class... Parameters>
-inline cudaError_t cudaFuncSetAttribute(void (*kernel)(Parameters...), cudaFuncAttribute attribute,
-                                        int value) {
-  return ::cudaFuncSetAttribute(reinterpret_cast<const void*>(kernel), attribute, value);
-}
-
-template <class... Parameters>
-inline cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes,
-                                         void (*kernel)(Parameters...)) {
-  return ::cudaFuncGetAttributes(attributes, reinterpret_cast<const void*>(kernel));
-}
-
-template <class... Parameters>
-inline cudaError_t cudaFuncSetCacheConfig(void (*kernel)(Parameters...), cudaFuncCache config) {
-  return ::cudaFuncSetCacheConfig(reinterpret_cast<const void*>(kernel), config);
-}
-
-template <class... Parameters>
-inline cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks,
-                                                                 void (*kernel)(Parameters...),
-                                                                 int block_size,
-                                                                 size_t dynamic_shared) {
-  return ::cudaOccupancyMaxActiveBlocksPerMultiprocessor(
-      blocks, reinterpret_cast<const void*>(kernel), block_size, dynamic_shared);
-}
