@@ -15,6 +15,7 @@ namespace {
 
 std::atomic<int> fault{cudaSuccess};
 std::atomic<bool> fault_was_looked_at{false};
+std::atomic<int> ignored_fault{cudaSuccess};  // one before a reset that nothing asked for
 __thread cudaError_t last_error;
 
 /// Notes that the program asked about an error. Calls that merely return it don't count, since that
@@ -35,13 +36,15 @@ const char* name_of(cudaError_t error) {
   return "unrecognized error code";
 }
 
-/// A program that never looked at its errors must not look well to whoever runs it; one that did
-/// decides for itself.
+/// A program whose kernel failed must not look well to whoever runs it, unless it shows that this
+/// was meant: it asked for the error and reset the device, or asked for that of its own assertion.
 void exit_with_failure_after_fault(int status, void*) {
-  if (status != 0 || fault.load() == cudaSuccess || fault_was_looked_at.load()) return;
-  say("the program ends with exit code 1, because a kernel failed (%s), nothing asked for the "
-      "error and the device was not reset",
-      name_of(static_cast<cudaError_t>(fault.load())));
+  const int now = fault.load();
+  const bool meant = now == cudaSuccess || (now == cudaErrorAssert && fault_was_looked_at.load());
+  const int ignored = meant ? ignored_fault.load() : now;
+  if (status != 0 || ignored == cudaSuccess) return;
+  say("the program ends with exit code 1, because a kernel failed (%s)",
+      name_of(static_cast<cudaError_t>(ignored)));
   std::fflush(nullptr);
   if (block_observer) block_observer->program_ends();
   _exit(1);
@@ -61,7 +64,8 @@ void set_last_error(cudaError_t error) { last_error = error; }
 cudaError_t reported_fault() { return static_cast<cudaError_t>(fault.load()); }
 
 void reset_errors() {
-  fault.store(cudaSuccess);
+  const int ended = fault.exchange(cudaSuccess);
+  if (!fault_was_looked_at.load() && ended != cudaSuccess) ignored_fault.store(ended);
   fault_was_looked_at.store(false);
   last_error = cudaSuccess;
 }

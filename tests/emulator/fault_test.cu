@@ -60,6 +60,7 @@ TEST_F(FaultTest, FreedAndNullPointersAreIllegalAddresses) {
   std::string message;
   EXPECT_EQ(finish(message), cudaErrorIllegalAddress);
   EXPECT_NE(message.find("no allocation"), std::string::npos) << message;
+  EXPECT_EQ(cudaGetLastError(), cudaErrorIllegalAddress);
   ASSERT_EQ(cudaDeviceReset(), cudaSuccess);
   testing::internal::CaptureStderr();
   store<<<1, 1>>>(near_null(), 0);
@@ -153,32 +154,33 @@ TEST_F(FaultDeathTest, TheProcessDoesNotEndWellAfterAFault) {
   };
   EXPECT_EXIT(ignore_the_fault(), testing::ExitedWithCode(1),
               "exit code 1.*cudaErrorIllegalAddress");
-  const auto reset_after_it = [] {
+  const auto ignore_it_and_reset = [] {
     store<<<1, 1>>>(near_null(), 0);
+    cudaDeviceSynchronize();
     cudaDeviceReset();
     exit(0);
   };
-  EXPECT_EXIT(reset_after_it(), testing::ExitedWithCode(0), "null pointer");
-  const auto look_at_it = [] {
+  EXPECT_EXIT(ignore_it_and_reset(), testing::ExitedWithCode(1),
+              "exit code 1.*cudaErrorIllegalAddress");
+  const auto only_print_it = [] {
     store<<<1, 1>>>(near_null(), 0);
-    const cudaError_t error = cudaDeviceSynchronize();
-    std::printf("expected: %s\n", cudaGetErrorString(error));
+    std::printf("error: %s\n", cudaGetErrorString(cudaDeviceSynchronize()));
     exit(0);
   };
-  EXPECT_EXIT(look_at_it(), testing::ExitedWithCode(0), "null pointer");
-  const auto ask_for_it = [] {
+  EXPECT_EXIT(only_print_it(), testing::ExitedWithCode(1), "exit code 1.*cudaErrorIllegalAddress");
+  const auto ask_for_it_and_reset = [] {
     store<<<1, 1>>>(near_null(), 0);
     cudaDeviceSynchronize();
-    exit(cudaGetLastError() == cudaErrorIllegalAddress ? 0 : 2);
+    const bool expected = cudaGetLastError() == cudaErrorIllegalAddress;
+    cudaDeviceReset();
+    exit(expected ? 0 : 2);
   };
-  EXPECT_EXIT(ask_for_it(), testing::ExitedWithCode(0), "null pointer");
-  const auto look_at_another = [] {
-    store<<<1, 1>>>(near_null(), 0);
-    cudaDeviceSynchronize();
-    std::printf("%s\n", cudaGetErrorString(cudaSuccess));
-    exit(0);
+  EXPECT_EXIT(ask_for_it_and_reset(), testing::ExitedWithCode(0), "null pointer");
+  const auto ask_for_an_assertion = [] {
+    assert_small<<<1, 1>>>(0);
+    exit(cudaDeviceSynchronize() == cudaErrorAssert && cudaGetLastError() ? 0 : 2);
   };
-  EXPECT_EXIT(look_at_another(), testing::ExitedWithCode(1), "nothing asked for the error");
+  EXPECT_EXIT(ask_for_an_assertion(), testing::ExitedWithCode(0), "Assertion");
   const auto say_so = [] {
     store<<<1, 1>>>(near_null(), 0);
     exit(3);
