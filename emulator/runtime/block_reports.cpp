@@ -65,8 +65,7 @@ void BlockRunner::fail(cudaError_t error, const char* format, ...) {
 
 void BlockRunner::note_failure(cudaError_t error, const std::string& text,
                                const std::string& thread) {
-  int none = 0;
-  if (!launch_->error.compare_exchange_strong(none, error)) return;
+  if (!launch_->cancel(error)) return;
   const LaunchRequest& request = launch_->request;
   say("error: %s\n    in kernel %s, launched at %s:%d; block %s%s", text.c_str(),
       request.kernel_name, request.shape.site.file, request.shape.site.line,
@@ -91,6 +90,17 @@ void BlockRunner::warn_about_exited_threads() {
       "the work",
       threads_ - live_, threads_, triple(blockIdx).c_str(), site.file, site.line,
       request.kernel_name, request.shape.site.file, request.shape.site.line);
+}
+
+void BlockRunner::warn_about_ended_blocks(const Site& site, std::uint64_t ended) {
+  const LaunchRequest& request = launch_->request;
+  say_once(
+      (place(site) + request.kernel_name + "grid").c_str(),
+      "warning: %llu of %llu blocks had already ended when the others met at the grid's barrier "
+      "at %s:%d; the emulator goes on without them, but on a GPU the others wait for ever\n"
+      "    in kernel %s, launched at %s:%d",
+      static_cast<unsigned long long>(ended), static_cast<unsigned long long>(launch_->blocks),
+      site.file, site.line, request.kernel_name, request.shape.site.file, request.shape.site.line);
 }
 
 void BlockRunner::report_split_barrier(const Thread& first, const Thread& second) {
@@ -122,12 +132,6 @@ bool BlockRunner::tell_wrong_mask(const Thread& self) const {
                            std::to_string(self.linear % kWarpSize) + " with mask " +
                            hexadecimal(self.mask) + ", which doesn't name that lane";
   return block_observer->wait_fault(WaitFault::WrongMask, text, {self.linear, self.site}, nullptr);
-}
-
-void BlockRunner::find_work_when_stalled() {
-  if (!release_conditions() && !release_active_lanes() && !resume_yielded() && !others_can_help()) {
-    report_stall();
-  }
 }
 
 std::string BlockRunner::describe_stall() const {

@@ -45,15 +45,20 @@ std::uint32_t lane_bits(std::uint32_t threads, std::uint32_t warp) {
 BlockRunner::BlockRunner()
     : stacks_(kMaxThreadsPerBlock + 2),
       landing_stack_(stacks_.take()),
-      dynamic_shared_(kMaxSharedPerBlock),
-      thread_(new Thread[kMaxThreadsPerBlock]),
-      warp_(new Warp[kMaxThreadsPerBlock / kWarpSize]) {
-  for (unsigned i = 0; i < kMaxThreadsPerBlock; ++i) thread_[i].linear = i;
-}
+      dynamic_shared_(kMaxSharedPerBlock) {}
 
 BlockRunner::~BlockRunner() = default;
 
+void BlockRunner::make_room(std::uint32_t threads) {
+  if (threads <= room_) return;
+  thread_.reset(new Thread[threads]);
+  warp_.reset(new Warp[(threads + kWarpSize - 1) / kWarpSize]);
+  for (std::uint32_t i = 0; i < threads; ++i) thread_[i].linear = i;
+  room_ = threads;
+}
+
 void BlockRunner::run(LaunchState& launch) {
+  make_room(launch.threads);
   prepare_thread_for_faults();
   launch_ = &launch;
   running = this;
@@ -62,7 +67,8 @@ void BlockRunner::run(LaunchState& launch) {
   threads_ = launch.threads;
   block_dynamic_shared = dynamic_shared_.data();
   current_ = nullptr;
-  batch_begin_ = batch_end_ = 0;
+  batch_ = {};
+  in_block_ = false;
   next_position_ = threads_;  // as after a block: the first next_run begins one
   block_waited = 0;
   do {
@@ -85,13 +91,13 @@ void BlockRunner::forget_fibers() {
 
 bool BlockRunner::begin_next_block() {
   LaunchState& launch = *launch_;
+  if (in_block_ && launch.grid) launch.grid->leave();
+  in_block_ = false;
   if (launch.error.load(std::memory_order_relaxed)) return false;
-  if (batch_begin_ == batch_end_) {
-    batch_begin_ = launch.next_block.fetch_add(launch.batch, std::memory_order_relaxed);
-    batch_end_ = batch_begin_ + launch.batch;
-  }
-  if (batch_begin_ >= launch.blocks) return false;
-  const std::uint64_t position = batch_begin_++;
+  if (batch_.begin == batch_.end) batch_ = launch.take_blocks();
+  if (batch_.begin == batch_.end) return false;
+  in_block_ = true;
+  const std::uint64_t position = batch_.begin++;
   const std::uint64_t block = launch.order.block_at(position, launch.blocks);
   blockIdx = index_of(block, gridDim);
   ++block_number;
@@ -103,6 +109,7 @@ bool BlockRunner::begin_next_block() {
   barrier_site_ = {};
   split_ = false;
   barrier_count_ = 0;
+  note_progress();
   const std::size_t shared = launch.request.shape.shared_bytes;
   if (shared) std::memset(dynamic_shared_.data(), kUnwritten, shared);
   if (block_observer) {
@@ -174,6 +181,7 @@ void BlockRunner::thread_finished() {
   const std::uint32_t linear =
       current_ ? current_->linear : static_cast<std::uint32_t>(linear_index(threadIdx, blockDim));
   --live_;
+  note_progress();
   leave_barrier_and_warp(linear);
 }
 

@@ -3,6 +3,7 @@
 /// soon as it waits.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,6 +48,8 @@ class BlockRunner {
   void wait_for_block(Site site);
   /// Likewise; returns how many threads gave a nonzero predicate.
   int wait_at_barrier(const char* function, int predicate, Site site);
+  /// Waits for all blocks of a cooperative launch.
+  void wait_for_grid(Site site);
   /// Meets the lanes of `mask`; returns what the operation gave this lane.
   std::uint64_t meet_in_warp(const char* function, WarpOperation operation, std::uint32_t mask,
                              std::uint64_t given, std::uint64_t argument, Site site);
@@ -85,6 +88,7 @@ class BlockRunner {
   // Blocks and threads.
   bool begin_next_block();
   void forget_fibers();
+  void make_room(std::uint32_t threads);
   Thread& current_thread();
   Thread& begin_waiting();
   void step_next_index(const uint3& from, unsigned count);
@@ -101,9 +105,11 @@ class BlockRunner {
   void leave_barrier_and_warp(std::uint32_t linear);
   void find_work_when_stalled();
   bool release_active_lanes();
-  bool resume_yielded();
+  void meet_grid();
   bool release_conditions();
   bool others_can_help() const;
+  void let_other_blocks_run();
+  void note_progress() { stuck_since_ = {}; }
   // Messages.
   // The fiber that calls abandon() is never unwound, so messages are built in functions that
   // return.
@@ -111,6 +117,7 @@ class BlockRunner {
   std::string describe_stall() const;
   std::string describe_fault(cudaError_t& error) const;
   void warn_about_exited_threads();
+  void warn_about_ended_blocks(const Site& site, std::uint64_t ended);
   [[noreturn]] void report_split_barrier(const Thread& first, const Thread& second);
   [[noreturn]] void report_split_barriers();
   bool tell_stall() const;
@@ -128,8 +135,8 @@ class BlockRunner {
   int stack_ = 0;              // the running fiber's
   Thread* current_ = nullptr;  // the running thread, once it has waited
 
-  std::uint64_t batch_begin_ = 0;  // positions of the blocks that were taken but haven't begun
-  std::uint64_t batch_end_ = 0;
+  BlockBatch batch_;       // taken but not begun
+  bool in_block_ = false;  // one has begun
 
   // The block.
   std::vector<std::uint16_t> order_;  // linear thread indices; unused when forward
@@ -154,6 +161,9 @@ class BlockRunner {
   ThreadList at_activemask_;
   ThreadList yielded_;
   ThreadList at_condition_;
+  // Since when nothing has happened but looking again, by a coarse clock; 0 when something has.
+  std::chrono::steady_clock::time_point stuck_since_{};
+  std::uint32_t room_ = 0;  // threads that the following have room for
   std::unique_ptr<Thread[]> thread_;
   std::unique_ptr<Warp[]> warp_;
 };

@@ -1,6 +1,4 @@
 // Barriers and warp meetings.
-#include <thread>
-
 #include "emulator/include/warpkit/emulator/barrier_functions.h"
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
@@ -9,18 +7,6 @@
 
 namespace warpkit::emulator {
 namespace {
-
-/// Moves all of `from` behind those of `to`.
-void append_all(ThreadList& to, ThreadList& from) {
-  if (!from.first) return;
-  if (to.first) {
-    to.last->next = from.first;
-  } else {
-    to.first = from.first;
-  }
-  to.last = from.last;
-  from.first = nullptr;
-}
 
 /// Moves all of `from` before those of `to`.
 void prepend_all(ThreadList& to, ThreadList& from) {
@@ -37,6 +23,8 @@ constexpr bool kQuickSwitch = false;
 #else
 constexpr bool kQuickSwitch = true;
 #endif
+
+constexpr const char* kGridSync = "grid.sync";
 
 }  // namespace
 
@@ -92,10 +80,31 @@ void BlockRunner::note_sites_at_barrier() {
   }
 }
 
+void BlockRunner::wait_for_grid(Site site) {
+  if (!launch_->grid && launch_->blocks > 1) {
+    fail(cudaErrorLaunchFailure,
+         "a thread waits for the whole grid at %s:%d, in an ordinary launch of %llu blocks. Blocks "
+         "can wait for each other only when cudaLaunchCooperativeKernel has started them",
+         site.file, site.line, static_cast<unsigned long long>(launch_->blocks));
+  }
+  wait_at_barrier(kGridSync, 0, site);
+}
+
+void BlockRunner::meet_grid() {
+  // All live threads of this block have come, so nobody misses its host thread.
+  const Site site = at_barrier_.first->site;
+  std::uint64_t ended = 0;
+  if (!launch_->grid->wait(ended)) abandon();
+  if (ended > 0) warn_about_ended_blocks(site, ended);
+  if (block_observer) block_observer->grid_met();
+}
+
 void BlockRunner::release_barrier() {
   if (split_) report_split_barriers();
   if (live_ != threads_) warn_about_exited_threads();
   if (block_observer) block_observer->barrier_released(at_barrier_.first->site);
+  if (barrier_function_ == kGridSync && launch_->grid) meet_grid();
+  note_progress();
   barrier_result_ = barrier_count_;
   barrier_count_ = 0;
   arrived_ = 0;
@@ -146,6 +155,7 @@ void BlockRunner::complete_meeting(Warp& warp, int m) {
     const std::uint32_t index = static_cast<std::uint32_t>(&warp - warp_.get());
     block_observer->warp_met(index, meeting.arrived, orders_memory(meeting.operation));
   }
+  note_progress();
   // Before the others, so that a warp runs on while its data is hot.
   prepend_all(ready_, meeting.waiting);
   meeting = warp.meetings[--warp.open_meetings];
@@ -190,24 +200,12 @@ bool BlockRunner::release_active_lanes() {
   return true;
 }
 
-void BlockRunner::yield() {
-  Thread& self = current_thread();
-  append(yielded_, self);
-  switch_from(self);
-}
-
-bool BlockRunner::resume_yielded() {
-  if (!yielded_.first) return false;
-  // They may spin for a block on another host thread, which may need this core.
-  std::this_thread::yield();
-  append_all(ready_, yielded_);
-  return true;
-}
-
 void wait_for_block(Site site) {
   if (__builtin_expect(!running, 0)) runner_here();  // says so
   running->wait_for_block(site);
 }
+
+void wait_for_grid(Site site) { runner_here().wait_for_grid(site); }
 
 int count_in_block(int predicate, Site site) {
   return runner_here().wait_at_barrier("__syncthreads_count/and/or", predicate, site);

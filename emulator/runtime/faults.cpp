@@ -89,6 +89,41 @@ void handle(int signal, siginfo_t* info, void* opaque) {
   pass_on(signal, info, opaque);
 }
 
+/// A host thread's stack for signals, unless it has one already.
+class SignalStack {
+ public:
+  SignalStack() = default;
+  ~SignalStack() {
+    if (!memory_) return;
+    stack_t none = {};
+    none.ss_flags = SS_DISABLE;
+    sigaltstack(&none, nullptr);
+    munmap(memory_, kSignalStack);
+  }
+  SignalStack(const SignalStack&) = delete;             // the kernel knows its address
+  SignalStack& operator=(const SignalStack&) = delete;  // likewise
+
+  /// The first call of a host thread provides the stack, later ones do nothing.
+  void prepare() {
+    if (prepared_) return;
+    prepared_ = true;
+    stack_t stack = {};
+    if (sigaltstack(nullptr, &stack) == 0 && !(stack.ss_flags & SS_DISABLE)) return;
+    void* memory =
+        mmap(nullptr, kSignalStack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) return;
+    memory_ = memory;
+    stack = {};
+    stack.ss_sp = memory;
+    stack.ss_size = kSignalStack;
+    sigaltstack(&stack, nullptr);
+  }
+
+ private:
+  bool prepared_ = false;
+  void* memory_ = nullptr;
+};
+
 }  // namespace
 
 void catch_faults() {
@@ -105,19 +140,8 @@ void catch_faults() {
 }
 
 void prepare_thread_for_faults() {
-  static __thread bool prepared;
-  if (prepared) return;
-  prepared = true;
-  stack_t stack = {};
-  if (sigaltstack(nullptr, &stack) == 0 && !(stack.ss_flags & SS_DISABLE)) return;
-  // Lives as long as the thread may; host threads that launch kernels are few.
-  void* memory =
-      mmap(nullptr, kSignalStack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) return;
-  stack = {};
-  stack.ss_sp = memory;
-  stack.ss_size = kSignalStack;
-  sigaltstack(&stack, nullptr);
+  static thread_local SignalStack stack;
+  stack.prepare();
 }
 
 }  // namespace warpkit::emulator

@@ -4,7 +4,7 @@
 
 namespace warpkit::emulator {
 
-bool grid_can_meet() { return blocks_of_grid() == 1; }
+bool grid_can_meet() { return blocks_of_grid() == 1 || runner_here().launch()->grid; }
 
 void meet_grid(Site site) {
   if (!grid_can_meet()) {
@@ -14,7 +14,7 @@ void meet_grid(Site site) {
                        "them",
                        site.file, site.line, blocks_of_grid());
   }
-  wait_for_block(site);
+  wait_for_grid(site);
 }
 
 }  // namespace warpkit::emulator

@@ -2,7 +2,6 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
-#include <mutex>
 #include <thread>
 
 #include "emulator/runtime/block_observer.hpp"
@@ -37,22 +36,8 @@ cudaError_t check(const LaunchRequest& request) {
   return cudaSuccess;
 }
 
-std::mutex& launch_mutex() {
-  static std::mutex& mutex = *new std::mutex;
-  return mutex;
-}
-
 // A first launch with dynamic shared memory is waited for no longer than this.
 constexpr std::chrono::milliseconds kFirstLook{200};
-
-/// The workers serve one launch at a time. One that comes meanwhile, from another stream, runs on
-/// this host thread alone, since the first may wait for it.
-void run_on_workers(LaunchState& state) {
-  const std::unique_lock<std::mutex> lock(launch_mutex(), std::try_to_lock);
-  if (lock.owns_lock()) return WorkerPool::instance().run(state);
-  static thread_local const std::unique_ptr<BlockRunner> own = std::make_unique<BlockRunner>();
-  own->run(state);
-}
 
 /// How a launch has ended, for the call that started it.
 using Outcome = std::shared_ptr<std::atomic<int>>;
@@ -78,18 +63,18 @@ class LaunchOperation : public Operation {
   cudaError_t run_blocks() {
     static const ThreadOrder order = ThreadOrder::from_environment();
     const LaunchShape& shape = request_.shape;
-    LaunchState state{request_, order};
+    LaunchState state(request_, order);
     state.blocks = static_cast<std::uint64_t>(shape.grid.x) * shape.grid.y * shape.grid.z;
     state.threads = shape.block.x * shape.block.y * shape.block.z;
     state.shared_limit = shared_limit_;
     const DeviceAccess access;
     if (block_observer) block_observer->launch_begins(state);
-    run_on_workers(state);
+    WorkerPool::instance().run(state);
     note_static_shared(reinterpret_cast<const void*>(request_.loop), state.static_shared);
     if (request_.kernel) note_static_shared(request_.kernel, state.static_shared);
     if (block_observer) {
-      int none = cudaSuccess;
-      state.error.compare_exchange_strong(none, block_observer->launch_ends(state));
+      const cudaError_t told = block_observer->launch_ends(state);
+      if (told != cudaSuccess) state.cancel(told);
     }
     return static_cast<cudaError_t>(state.error.load());
   }

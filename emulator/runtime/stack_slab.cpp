@@ -37,9 +37,19 @@ int StackSlab::take() {
     return stack;
   }
   if (made_ == count_) throw std::bad_alloc();
-  const StackBounds fresh = bounds(made_);
-  if (mprotect(fresh.bottom, fresh.size, PROT_READ | PROT_WRITE) != 0) throw std::bad_alloc();
+  open_next();
   return made_++;
+}
+
+void StackSlab::open_next() {
+  const StackBounds fresh = bounds(made_);
+  char* const guard = static_cast<char*>(fresh.bottom) - kGuard;
+  // A guard inside a mapping, where the kernel has such (Linux 6.13), so that a slab stays one
+  // mapping: of those a process may have 65530, and a grid has up to 32768 threads.
+  constexpr int kGuardInstall = 102;
+  if (mprotect(guard, kStride, PROT_READ | PROT_WRITE) != 0) throw std::bad_alloc();
+  if (madvise(guard, kGuard, kGuardInstall) == 0) return;
+  if (mprotect(guard, kGuard, PROT_NONE) != 0) throw std::bad_alloc();
 }
 
 void StackSlab::give_back_all() {

@@ -44,6 +44,8 @@ class StackSlab {
   bool contains(const void* address) const;
 
  private:
+  void open_next();
+
   char* slab_;
   int count_;
   int made_ = 0;  // stacks whose pages have been made accessible

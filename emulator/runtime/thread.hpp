@@ -41,6 +41,20 @@ inline void append(ThreadList& list, Thread& thread) {
   list.last = &thread;
 }
 
+/// Moves all threads of a list behind those of another.
+/// @param to receives them.
+/// @param from is left empty.
+inline void append_all(ThreadList& to, ThreadList& from) {
+  if (!from.first) return;
+  if (to.first) {
+    to.last->next = from.first;
+  } else {
+    to.first = from.first;
+  }
+  to.last = from.last;
+  from.first = nullptr;
+}
+
 /// @param a a call.
 /// @param b another.
 /// @return true if both stand in one line.

@@ -142,13 +142,6 @@ unsigned warp_active_lanes(Site site) {
   return runner_here().meet_active_lanes("__activemask", site);
 }
 
-void let_others_run() {
-  // A compare-and-swap loop fails once in a while, and goes on better without a switch.
-  constexpr unsigned kPatience = 32;
-  static __thread unsigned failures;
-  if (running && ++failures % kPatience == 0) running->yield();
-}
-
 void pause_thread(unsigned nanoseconds) {
   constexpr unsigned kLongest = 1000000;
   // Above this, the system's own pause is exact enough and leaves the core to others.

@@ -2,6 +2,7 @@
 /// The host threads that run kernels.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <memory>
@@ -13,8 +14,8 @@
 
 namespace warpkit::emulator {
 
-/// Runs launches one after another, each on all workers. The calling thread is one of them, so that
-/// a small launch wakes nobody.
+/// Runs launches, each on the calling thread and as many helpers as are free, so that a small
+/// launch wakes nobody. Several host threads may run launches at the same time.
 class WorkerPool {
  public:
   /// @param workers host threads that share a launch, the caller among them; at least 1.
@@ -26,23 +27,42 @@ class WorkerPool {
   /// The pool of the process; WARPKIT_WORKERS workers, or one a core.
   static WorkerPool& instance();
 
-  /// Runs a launch to its end. One call at a time: the caller must exclude others.
+  /// Runs a launch to its end. The blocks of a cooperative launch run all at once, each on a host
+  /// thread of its own.
   /// @param launch the launch.
   void run(LaunchState& launch);
 
- private:
-  void serve(int worker);
-  bool await_launch(std::uint64_t seen);
+  /// Adds a host thread to a launch whose blocks wait for blocks that haven't begun.
+  /// @param launch the launch.
+  /// @return false if the machine has none left.
+  bool reinforce(LaunchState& launch);
 
-  std::vector<std::unique_ptr<BlockRunner>> runners_;
+ private:
+  /// A launch that helpers may join.
+  struct alignas(64) Offer {
+    std::atomic<bool> used{false};
+    std::atomic<LaunchState*> launch{nullptr};
+    std::atomic<int> takers{0};  // helpers that may be running blocks
+  };
+
+  void run_here(LaunchState& launch);
+  void run_all_blocks_at_once(LaunchState& launch);
+  Offer* offer(LaunchState& launch);
+  void withdraw(Offer& offer);
+  void serve();
+  bool await_offer(std::uint64_t seen);
+  std::unique_ptr<BlockRunner> take_runner();
+
+  const int workers_;
+  std::mutex runners_mutex_;
+  std::vector<std::unique_ptr<BlockRunner>> runners_;  // those not in use
+  std::array<Offer, 8> offers_;
   std::vector<std::thread> threads_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  std::atomic<std::uint64_t> generation_{0};  // launches that were shared so far
+  std::atomic<std::uint64_t> generation_{0};  // offers so far
   std::atomic<int> sleeping_{0};
-  std::atomic<int> active_{0};  // helpers that may be running blocks
   std::atomic<bool> stop_{false};
-  std::atomic<LaunchState*> launch_{nullptr};
 };
 
 }  // namespace warpkit::emulator

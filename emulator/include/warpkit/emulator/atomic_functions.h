@@ -48,6 +48,9 @@ inline T atomic_max(T* address, T value) {
 /// exchange changed nothing.
 void let_others_run();
 
+/// Gives the other threads of the block a turn, and other host threads; also on the host.
+void yield_thread();
+
 /// Exchanges.
 template <class T>
 inline T atomic_exchange(T* address, T value) {

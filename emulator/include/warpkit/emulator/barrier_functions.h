@@ -16,6 +16,9 @@ namespace warpkit::emulator {
 /// Waits for every thread of the block that hasn't exited.
 void wait_for_block(Site site) WARPKIT_BARRIER;
 
+/// Waits for every thread of the grid that hasn't exited; fails the launch unless it is cooperative.
+void wait_for_grid(Site site) WARPKIT_BARRIER;
+
 /// Waits for the block, then returns how many threads gave a nonzero predicate.
 int count_in_block(int predicate, Site site) WARPKIT_BARRIER;
 

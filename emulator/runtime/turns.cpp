@@ -1,0 +1,59 @@
+// How threads that can't go on now let others have their turn.
+#include <thread>
+
+#include "emulator/include/warpkit/emulator/atomic_functions.h"
+#include "emulator/runtime/block_runner.hpp"
+#include "emulator/runtime/worker_pool.hpp"
+
+namespace warpkit::emulator {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A block that waits this long for memory to change, waits for a block that hasn't begun.
+constexpr std::chrono::milliseconds kPatience{20};
+
+}  // namespace
+
+void BlockRunner::yield() {
+  Thread& self = current_thread();
+  append(yielded_, self);
+  switch_from(self);
+}
+
+void BlockRunner::find_work_when_stalled() {
+  if (release_conditions() || release_active_lanes()) return;
+  if (!yielded_.first && !others_can_help()) report_stall();
+  let_other_blocks_run();
+  append_all(ready_, yielded_);
+}
+
+void BlockRunner::let_other_blocks_run() {
+  // Nobody would ever change what they look at.
+  if (launch_->error.load(std::memory_order_relaxed)) abandon();
+  std::this_thread::yield();
+  const Clock::time_point now = Clock::now();
+  if (stuck_since_ == Clock::time_point{}) stuck_since_ = now;
+  if (now - stuck_since_ < kPatience) return;
+  stuck_since_ = now;
+  launch_->return_blocks(batch_);
+  batch_ = {};
+  if (launch_->blocks_left()) WorkerPool::instance().reinforce(*launch_);
+}
+
+void let_others_run() {
+  // A compare-and-swap loop fails once in a while, and goes on better without a switch.
+  constexpr unsigned kSpins = 32;
+  static __thread unsigned failures;
+  if (running && ++failures % kSpins == 0) running->yield();
+}
+
+void yield_thread() {
+  if (running) {
+    running->yield();
+  } else {
+    std::this_thread::yield();
+  }
+}
+
+}  // namespace warpkit::emulator
