@@ -24,6 +24,7 @@
 #include "warpkit/emulator/occupancy_templates.h"
 #include "warpkit/emulator/runtime_templates.h"
 #include "warpkit/emulator/warp_functions.h"
+#include "warpkit/emulator/wide_atomic_functions.h"
 
 #if defined(__CUDACC__)
 #include "warpkit/emulator/device_library.h"
