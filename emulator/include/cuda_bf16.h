@@ -28,6 +28,7 @@ struct __nv_bfloat162_raw {
 struct alignas(4) __nv_bfloat162 {
   WARPKIT_SMALL_FLOAT_PAIR(__nv_bfloat16, __nv_bfloat162, __nv_bfloat162_raw)
 };
+WARPKIT_VECTOR_IS_PLAIN(__nv_bfloat162);
 
 typedef __nv_bfloat16 nv_bfloat16;
 typedef __nv_bfloat162 nv_bfloat162;

@@ -33,6 +33,7 @@ struct __half2_raw {
 struct alignas(4) __half2 {
   WARPKIT_SMALL_FLOAT_PAIR(__half, __half2, __half2_raw)
 };
+WARPKIT_VECTOR_IS_PLAIN(__half2);
 
 typedef __half half;
 typedef __half2 half2;

@@ -26,3 +26,13 @@
 #define __cudart_builtin__
 #define CUDARTAPI
 #define CUDART_CB
+
+// What nvcc's compilers know and g++ doesn't.
+#define __nv_pure__
+#define __inline_hint__
+#define __nv_is_extended_device_lambda_closure_type(type) false
+#define __nv_is_extended_host_device_lambda_closure_type(type) false
+#define __assume(condition) ((condition) ? static_cast<void>(0) : __builtin_unreachable())
+#if !defined(__clang__)
+#define __builtin_assume(condition) __assume(condition)
+#endif

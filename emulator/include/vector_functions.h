@@ -24,3 +24,17 @@ WARPKIT_MAKE_VECTORS(float, float)
 WARPKIT_MAKE_VECTORS(double, double)
 
 #undef WARPKIT_MAKE_VECTORS
+
+#define WARPKIT_MAKE_FOUR(name, type) \
+  constexpr name make_##name(type x, type y, type z, type w) { return name{x, y, z, w}; }
+WARPKIT_MAKE_FOUR(long4_16a, long int)
+WARPKIT_MAKE_FOUR(ulong4_16a, unsigned long int)
+WARPKIT_MAKE_FOUR(longlong4_16a, long long int)
+WARPKIT_MAKE_FOUR(ulonglong4_16a, unsigned long long int)
+WARPKIT_MAKE_FOUR(double4_16a, double)
+WARPKIT_MAKE_FOUR(long4_32a, long int)
+WARPKIT_MAKE_FOUR(ulong4_32a, unsigned long int)
+WARPKIT_MAKE_FOUR(longlong4_32a, long long int)
+WARPKIT_MAKE_FOUR(ulonglong4_32a, unsigned long long int)
+WARPKIT_MAKE_FOUR(double4_32a, double)
+#undef WARPKIT_MAKE_FOUR

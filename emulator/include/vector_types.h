@@ -59,6 +59,18 @@ WARPKIT_VECTOR_2(double2, double, 16);
 WARPKIT_VECTOR_3(double3, double, 8);
 WARPKIT_VECTOR_4(double4, double, 16);
 
+// Four of eight bytes, with the alignment in the name.
+WARPKIT_VECTOR_4(long4_16a, long int, 16);
+WARPKIT_VECTOR_4(ulong4_16a, unsigned long int, 16);
+WARPKIT_VECTOR_4(longlong4_16a, long long int, 16);
+WARPKIT_VECTOR_4(ulonglong4_16a, unsigned long long int, 16);
+WARPKIT_VECTOR_4(double4_16a, double, 16);
+WARPKIT_VECTOR_4(long4_32a, long int, 32);
+WARPKIT_VECTOR_4(ulong4_32a, unsigned long int, 32);
+WARPKIT_VECTOR_4(longlong4_32a, long long int, 32);
+WARPKIT_VECTOR_4(ulonglong4_32a, unsigned long long int, 32);
+WARPKIT_VECTOR_4(double4_32a, double, 32);
+
 struct dim3 {
   unsigned int x, y, z;
   constexpr dim3(unsigned int vx = 1, unsigned int vy = 1, unsigned int vz = 1)

@@ -173,10 +173,15 @@
   WARPKIT_SMALL_ATOMIC_ADD(T, T2, atomicAdd_system)
 
 // A pair is added in one piece, which CUDA doesn't promise.
-#define WARPKIT_SMALL_ATOMIC_ADD(T, T2, name)                                                \
-  inline T name(T* address, T value) {                                                       \
-    return ::warpkit::emulator::atomic_change(address, [&](T old) { return old + value; });  \
-  }                                                                                          \
-  inline T2 name(T2* address, T2 value) {                                                    \
-    return ::warpkit::emulator::atomic_change(address, [&](T2 old) { return old + value; }); \
+#define WARPKIT_SMALL_ATOMIC_ADD(T, T2, name)                                               \
+  inline T name(T* address, T value) {                                                      \
+    return ::warpkit::emulator::atomic_change(address, [&](T old) { return old + value; }); \
+  }                                                                                         \
+  inline T2 name(T2* address, T2 value) {                                                   \
+    using namespace ::warpkit::emulator;                                                    \
+    typedef unsigned __attribute__((may_alias)) Word;                                       \
+    const unsigned old = atomic_change(reinterpret_cast<Word*>(address), [&](Word word) {   \
+      return Word{same_bits<unsigned>(same_bits<T2>(unsigned{word}) + value)};              \
+    });                                                                                     \
+    return same_bits<T2>(old);                                                              \
   }

@@ -4,6 +4,8 @@
 /// does, and not member by member. Then a copy constructor moves the whole through one register.
 #pragma once
 
+#include <type_traits>
+
 #if defined(__SANITIZE_THREAD__)
 #define WARPKIT_COUNTED 1
 #elif defined(__has_feature)
@@ -13,6 +15,8 @@
 #endif
 
 #if !defined(WARPKIT_COUNTED)
+
+#define WARPKIT_VECTOR_IS_PLAIN(name) static_assert(std::is_trivially_copyable<name>::value, #name)
 
 #define WARPKIT_VECTOR_1(name, type, alignment) \
   struct alignas(alignment) name {              \
@@ -66,33 +70,43 @@ inline __attribute__((always_inline)) void copy_by_register(T* to, const T* from
 
 }  // namespace warpkit::emulator
 
-#define WARPKIT_VECTOR_COPY(name, alignment)                                                  \
-  name() = default;                                                                           \
-  name(const name& other) { ::warpkit::emulator::copy_by_register<alignment>(this, &other); } \
-  name& operator=(const name& other) {                                                        \
-    ::warpkit::emulator::copy_by_register<alignment>(this, &other);                           \
-    return *this;                                                                             \
+// A register has 16 bytes at most.
+#define WARPKIT_VECTOR_COPY(name, alignment) \
+  WARPKIT_VECTOR_COPY_BY(name, (alignment) < 16 ? (alignment) : 16)
+#define WARPKIT_VECTOR_COPY_BY(name, bytes)                                                 \
+  name() = default;                                                                         \
+  name(const name& other) { ::warpkit::emulator::copy_by_register<(bytes)>(this, &other); } \
+  name& operator=(const name& other) {                                                      \
+    ::warpkit::emulator::copy_by_register<(bytes)>(this, &other);                           \
+    return *this;                                                                           \
   }
+
+// The copy constructor does what a plain copy does, so programs may still treat the type as plain.
+#define WARPKIT_VECTOR_IS_PLAIN(name) \
+  template <>                         \
+  struct std::is_trivially_copyable<name> : std::true_type {}
 
 #define WARPKIT_VECTOR_1(name, type, alignment) \
   struct alignas(alignment) name {              \
     type x;                                     \
   }
-#define WARPKIT_VECTOR_2(name, type, alignment)        \
-  struct alignas(alignment) name {                     \
-    type x, y;                                         \
-    WARPKIT_VECTOR_COPY(name, alignment)               \
-    constexpr name(type vx, type vy) : x(vx), y(vy) {} \
-  }
+#define WARPKIT_VECTOR_2(name, type, alignment)            \
+  struct alignas(alignment) name {                         \
+    type x, y;                                             \
+    WARPKIT_VECTOR_COPY(name, alignment)                   \
+    constexpr name(type vx, type vy = 0) : x(vx), y(vy) {} \
+  };                                                       \
+  WARPKIT_VECTOR_IS_PLAIN(name)
 #define WARPKIT_VECTOR_3(name, type, alignment) \
   struct alignas(alignment) name {              \
     type x, y, z;                               \
   }
-#define WARPKIT_VECTOR_4(name, type, alignment)                                                \
-  struct alignas(alignment) name {                                                             \
-    type x, y, z, w;                                                                           \
-    WARPKIT_VECTOR_COPY(name, alignment)                                                       \
-    constexpr name(type vx, type vy, type vz = 0, type vw = 0) : x(vx), y(vy), z(vz), w(vw) {} \
-  }
+#define WARPKIT_VECTOR_4(name, type, alignment)                                                    \
+  struct alignas(alignment) name {                                                                 \
+    type x, y, z, w;                                                                               \
+    WARPKIT_VECTOR_COPY(name, alignment)                                                           \
+    constexpr name(type vx, type vy = 0, type vz = 0, type vw = 0) : x(vx), y(vy), z(vz), w(vw) {} \
+  };                                                                                               \
+  WARPKIT_VECTOR_IS_PLAIN(name)
 
 #endif
