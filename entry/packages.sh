@@ -2,7 +2,7 @@
 # Which Debian or Ubuntu packages a command needs, and how they get here.
 
 # One line a package: group, package, and what proves that it is here: a command or a header.
-# `base` builds and tests everything; `docs` makes the site; `dev` is what CI needs besides.
+# `base` builds and tests everything; `debug` is for cuda-gdb; `docs` makes the site; `dev` is what CI needs besides.
 package_table() {
   cat <<'TABLE'
 base g++                   command g++
@@ -13,6 +13,7 @@ base libgtest-dev          header  gtest/gtest.h
 base libcli11-dev          header  CLI/CLI.hpp
 base nlohmann-json3-dev    header  nlohmann/json.hpp
 base libfmt-dev            header  fmt/format.h
+debug gdb                  command gdb
 docs doxygen               command doxygen
 docs doxygen-awesome-css   file    /usr/share/doxygen-awesome-css/doxygen-awesome.css
 dev  clang                 command clang++
