@@ -1,10 +1,12 @@
 // Threads that wait until memory says something.
 #include "emulator/include/warpkit/emulator/condition_functions.h"
 
+#include <cstdlib>
 #include <thread>
 
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
+#include "emulator/runtime/report.hpp"
 
 namespace warpkit::emulator {
 
@@ -54,6 +56,12 @@ void wait_until(const Wish& wish, Site site) {
       std::this_thread::yield();
     }
   }
+}
+
+void misuse(const char* text, Site site) {
+  if (running) running->fail(cudaErrorLaunchFailure, "%s, at %s:%d", text, site.file, site.line);
+  say("error: %s, at %s:%d", text, site.file, site.line);
+  std::abort();
 }
 
 void note_release(const void* object) {

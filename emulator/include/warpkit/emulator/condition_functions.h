@@ -35,6 +35,11 @@ struct Wish {
 /// @param site the line that waits.
 void wait_until(const Wish& wish, Site site) WARPKIT_BARRIER;
 
+/// Ends the launch; on the host, the program.
+/// @param text what is wrong.
+/// @param site the line that does it.
+[[noreturn]] void misuse(const char* text, Site site);
+
 /// Tells the checks that whoever acquires `object` sees what this thread has done.
 /// @param object a barrier or an atomic.
 void note_release(const void* object);

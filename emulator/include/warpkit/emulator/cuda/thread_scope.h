@@ -2,6 +2,13 @@
 /// How far an atomic or a barrier reaches.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include "std_names.h"
+
 namespace cuda {
 
 enum thread_scope {

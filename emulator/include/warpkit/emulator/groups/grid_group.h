@@ -60,13 +60,11 @@ class missing_group : public thread_group {
 using cluster_group = missing_group;
 using multi_grid_group = missing_group;
 
-__attribute__((
-    error("thread block clusters (this_cluster) need compute capability 9.0; the "
-          "emulator's device has none"))) cluster_group
+__attribute__((error("thread block clusters (this_cluster) aren't in the emulator"))) cluster_group
 this_cluster();
 __attribute__((
-    error("groups of several devices (this_multi_grid) aren't in the emulator, which has "
-          "one device; CUDA 13 has removed them"))) multi_grid_group
+    error("groups of several devices (this_multi_grid) aren't in the emulator, which has one "
+          "device; CUDA 13 has removed them"))) multi_grid_group
 this_multi_grid();
 
 }  // namespace cooperative_groups
