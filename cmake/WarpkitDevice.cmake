@@ -44,6 +44,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   list(APPEND WARPKIT_EMULATED_OPTIONS -fcheck-new)
 endif()
 
+if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # extern __shared__ in an anonymous namespace names what the runtime defines.
+  list(APPEND WARPKIT_EMULATED_OPTIONS -Wno-undefined-internal)
+endif()
+
 # Hooks on every access, called by the compiler and answered by warpkit_emulator_profiler, never by
 # libtsan: so -fsanitize=thread is given to the compiler only, not to the linker. Vectorisers are
 # off because one access of a CUDA thread has to stay one access.

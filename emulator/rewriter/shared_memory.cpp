@@ -246,11 +246,13 @@ class SharedRewriter {
   }
 
   static void bind_at_namespace_scope(Edit& edit, const Binding& binding) {
-    edit.pieces.push_back({"static const ::warpkit::emulator::DynamicShared<"});
+    const bool pointer_to_array = !binding.dimensions.empty();
+    edit.pieces.push_back({"extern __thread "});
     edit.pieces.push_back({binding.type, binding.type_origin});
-    edit.pieces.push_back({binding.dimensions + "> "});
+    edit.pieces.push_back({pointer_to_array ? " (*" : " *"});
     edit.pieces.push_back({std::string(binding.name.text), binding.name.begin});
-    edit.pieces.push_back({"{}"});
+    edit.pieces.push_back({pointer_to_array ? ")" + binding.dimensions : ""});
+    edit.pieces.push_back({" WARPKIT_DYNAMIC_SHARED"});
   }
 
   // `__shared__ alignas(16)` is `alignas(16) __shared__`: what the macro stands for is no

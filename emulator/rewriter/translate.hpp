@@ -22,8 +22,10 @@
 ///    in).
 /// 2. `extern __shared__ T name[];` in a function becomes
 ///        T* const name = static_cast<T*>(dynamic_shared());
-///    and at namespace scope `static const DynamicShared<T> name{};`, which converts to `T*`. All
-///    names share one base. `T name[][4]` gives `T (*const name)[4]` and `DynamicShared<T[4]>`.
+///    and at namespace scope
+///        extern __thread T* name WARPKIT_DYNAMIC_SHARED;
+///    another name for the runtime's own pointer, so that it can be cast as an array can. All names
+///    share one base. `T name[][4]` gives pointers to `T[4]`.
 /// 3. After each `__shared__ T name…;` in a function the rewriter adds the statement
 ///        WARPKIT_SHARED_VARIABLE(name);
 ///    which every thread executes; the first thread of a block to come here fills the variable.

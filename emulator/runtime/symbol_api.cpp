@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "emulator/include/cuda_runtime_api.h"
+#include "emulator/include/warpkit/emulator/runtime_templates.h"
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/context.hpp"
 #include "emulator/runtime/copies.hpp"
@@ -63,6 +64,8 @@ cudaError_t from_symbol(void* dst, const void* symbol, size_t count, size_t offs
 }  // namespace
 
 namespace warpkit::emulator {
+
+cudaError_t refuse_symbol_range() { return result(cudaErrorInvalidValue); }
 
 cudaError_t symbol_address(void** pointer, const void* symbol, size_t size) {
   return device_call([&] {

@@ -84,6 +84,12 @@ int main() {
   size_t size = 0;
   EXPECT_OK(cudaGetSymbolSize(&size, weights));
   EXPECT(size == 8 * sizeof(float));
+  const float too_much[9] = {};
+  EXPECT(cudaMemcpyToSymbol(weights, too_much, sizeof(too_much)) == cudaErrorInvalidValue);
+  EXPECT(cudaGetLastError() == cudaErrorInvalidValue);
+  EXPECT(cudaMemcpyFromSymbol(host_weights, weights, 8, 28) == cudaErrorInvalidValue);
+  EXPECT(cudaGetLastError() == cudaErrorInvalidValue);
+  EXPECT_OK(cudaMemcpyFromSymbol(host_weights, weights, 4, 28));
   EXPECT_OK(cudaFree(out));
   EXPECT_OK(cudaFree(ints));
   EXPECT_OK(cudaFree(numbers));

@@ -84,7 +84,7 @@ TEST(SharedScopeTest, BranchesThatOpenOneBraceDoNotHideTheNamespace) {
   const std::string text = translated_flat(
       "void f()\n#ifdef X\n{ if (a) {\n#else\n{ if (b) {\n#endif\n} }\nextern __shared__ int "
       "s[];\n");
-  EXPECT_NE(text.find("DynamicShared"), std::string::npos) << text;
+  EXPECT_NE(text.find("WARPKIT_DYNAMIC_SHARED"), std::string::npos) << text;
 }
 
 }  // namespace

@@ -63,16 +63,13 @@ const SharedCase kDynamic[] = {
     {"InAMemberFunction", "struct S { void f() { extern __shared__ int s[]; } };",
      "struct S { void f() { " + array("int", "s") + " ; } };"},
     {"NamespaceScope", "extern __shared__ float s[];",
-     "[[maybe_unused]] static const ::warpkit::emulator::DynamicShared< float> s{} ;"},
+     "[[maybe_unused]] extern __thread float *s WARPKIT_DYNAMIC_SHARED ;"},
     {"InANamespace", "namespace a::b { extern __shared__ float s[][4]; }",
-     "namespace a::b { [[maybe_unused]] static const ::warpkit::emulator::DynamicShared< float[4]> "
-     "s{} ; }"},
+     "namespace a::b { [[maybe_unused]] extern __thread float (*s)[4] WARPKIT_DYNAMIC_SHARED ; }"},
     {"InAnonymousNamespace", "namespace { extern __shared__ float s[]; }",
-     "namespace { [[maybe_unused]] static const ::warpkit::emulator::DynamicShared< float> s{} ; "
-     "}"},
+     "namespace { [[maybe_unused]] extern __thread float *s WARPKIT_DYNAMIC_SHARED ; }"},
     {"InExternC", "extern \"C\" { extern __shared__ float s[]; }",
-     "extern \"C\" { [[maybe_unused]] static const ::warpkit::emulator::DynamicShared< float> s{} "
-     "; }"},
+     "extern \"C\" { [[maybe_unused]] extern __thread float *s WARPKIT_DYNAMIC_SHARED ; }"},
 };
 INSTANTIATE_TEST_SUITE_P(Dynamic, SharedMemoryTest, ::testing::ValuesIn(kDynamic),
                          [](const auto& c) { return c.param.name; });

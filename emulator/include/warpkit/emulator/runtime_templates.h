@@ -44,33 +44,58 @@ inline cudaError_t cudaEventCreate(cudaEvent_t* event, unsigned int flags) {
   return ::cudaEventCreateWithFlags(event, flags);
 }
 
+namespace warpkit::emulator {
+
+/// Notes for cudaGetLastError that a copy goes beyond its variable.
+/// @return cudaErrorInvalidValue.
+cudaError_t refuse_symbol_range();
+
+/// The address of a variable, which may be volatile.
+template <class T>
+inline const void* symbol_pointer(const T& symbol) {
+  return const_cast<const void*>(static_cast<const volatile void*>(&symbol));
+}
+
+/// Whether `count` bytes from `offset` on lie in a variable of `size` bytes.
+inline bool fits_symbol(size_t size, size_t count, size_t offset) {
+  return offset <= size && count <= size - offset;
+}
+
+}  // namespace warpkit::emulator
+
 template <class T>
 inline cudaError_t cudaMemcpyToSymbol(const T& symbol, const void* src, size_t count,
                                       size_t offset = 0,
                                       cudaMemcpyKind kind = cudaMemcpyHostToDevice) {
-  return ::cudaMemcpyToSymbol(static_cast<const void*>(&symbol), src, count, offset, kind);
+  using namespace ::warpkit::emulator;
+  if (!fits_symbol(sizeof(T), count, offset)) return refuse_symbol_range();
+  return ::cudaMemcpyToSymbol(symbol_pointer(symbol), src, count, offset, kind);
 }
 
 template <class T>
 inline cudaError_t cudaMemcpyFromSymbol(void* dst, const T& symbol, size_t count, size_t offset = 0,
                                         cudaMemcpyKind kind = cudaMemcpyDeviceToHost) {
-  return ::cudaMemcpyFromSymbol(dst, static_cast<const void*>(&symbol), count, offset, kind);
+  using namespace ::warpkit::emulator;
+  if (!fits_symbol(sizeof(T), count, offset)) return refuse_symbol_range();
+  return ::cudaMemcpyFromSymbol(dst, symbol_pointer(symbol), count, offset, kind);
 }
 
 template <class T>
 inline cudaError_t cudaMemcpyToSymbolAsync(const T& symbol, const void* src, size_t count,
                                            size_t offset, cudaMemcpyKind kind,
                                            cudaStream_t stream = 0) {
-  return ::cudaMemcpyToSymbolAsync(static_cast<const void*>(&symbol), src, count, offset, kind,
-                                   stream);
+  using namespace ::warpkit::emulator;
+  if (!fits_symbol(sizeof(T), count, offset)) return refuse_symbol_range();
+  return ::cudaMemcpyToSymbolAsync(symbol_pointer(symbol), src, count, offset, kind, stream);
 }
 
 template <class T>
 inline cudaError_t cudaMemcpyFromSymbolAsync(void* dst, const T& symbol, size_t count,
                                              size_t offset, cudaMemcpyKind kind,
                                              cudaStream_t stream = 0) {
-  return ::cudaMemcpyFromSymbolAsync(dst, static_cast<const void*>(&symbol), count, offset, kind,
-                                     stream);
+  using namespace ::warpkit::emulator;
+  if (!fits_symbol(sizeof(T), count, offset)) return refuse_symbol_range();
+  return ::cudaMemcpyFromSymbolAsync(dst, symbol_pointer(symbol), count, offset, kind, stream);
 }
 
 namespace warpkit::emulator {
@@ -80,7 +105,8 @@ cudaError_t symbol_address(void** pointer, const void* symbol, size_t size);
 
 template <class T>
 inline cudaError_t cudaGetSymbolAddress(void** pointer, const T& symbol) {
-  return ::warpkit::emulator::symbol_address(pointer, static_cast<const void*>(&symbol), sizeof(T));
+  return ::warpkit::emulator::symbol_address(pointer, ::warpkit::emulator::symbol_pointer(symbol),
+                                             sizeof(T));
 }
 
 template <class T>

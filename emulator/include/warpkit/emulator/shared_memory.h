@@ -11,12 +11,6 @@ namespace warpkit::emulator {
 /// The running block's dynamic shared memory, aligned to 128 bytes; all its names share this base.
 inline __attribute__((always_inline)) void* dynamic_shared() { return block_dynamic_shared; }
 
-/// What `extern __shared__ T name[];` outside a function becomes.
-template <class T>
-struct DynamicShared {
-  operator T*() const { return static_cast<T*>(block_dynamic_shared); }
-};
-
 /// Gives a `__shared__` variable its arbitrary first contents, and counts its bytes against the
 /// block's limit.
 /// @param address its storage.
@@ -26,6 +20,11 @@ struct DynamicShared {
 void begin_shared_variable(void* address, size_t bytes, const char* name, Site site);
 
 }  // namespace warpkit::emulator
+
+/// Ends the declaration of a pointer that is block_dynamic_shared by another name and type.
+#define WARPKIT_DYNAMIC_SHARED                                                               \
+  __asm__("_ZN7warpkit8emulator20block_dynamic_sharedE") __attribute__((tls_model("initial-" \
+                                                                                  "exec")))
 
 /// Follows the declaration of a `__shared__` variable; does its work once a block.
 #define WARPKIT_SHARED_VARIABLE(name)                                                         \
