@@ -4,6 +4,7 @@ namespace warpkit::emulator {
 
 void GridBarrier::release() {
   arrived_ = 0;
+  ended_ = blocks_ - live_;
   ++phase_;
   released_.notify_all();
 }
@@ -16,7 +17,7 @@ bool GridBarrier::wait(std::uint64_t& ended) {
   } else {
     released_.wait(lock, [&] { return cancelled_ || phase_ != phase; });
   }
-  ended = blocks_ - live_;
+  ended = ended_;
   return !cancelled_;
 }
 

@@ -32,6 +32,7 @@ class GridBarrier {
   std::uint64_t live_;
   std::uint64_t arrived_ = 0;
   std::uint64_t phase_ = 0;
+  std::uint64_t ended_ = 0;  // when the latest phase ended; blocks let go may end soon after
   bool cancelled_ = false;
 };
 

@@ -314,15 +314,63 @@ TEST_F(GroupsTest, AGridRanksItsThreadsBlockByBlock) {
   for (std::size_t i = 0; i < out.size(); ++i) ASSERT_EQ(out[i], 1u) << i;
 }
 
-__global__ void wait_for_all_blocks() { cg::this_grid().sync(); }
+// Each round every thread reads what its neighbour, perhaps of the next block, wrote.
+__global__ void round_the_grid(int* data, int rounds, int* valid) {
+  const cg::grid_group grid = cg::this_grid();
+  const cg::thread_group any = grid;
+  const auto i = grid.thread_rank();
+  for (int round = 0; round < rounds; ++round) {
+    const int next = data[(i + 1) % grid.size()];
+    if (round % 2) {
+      grid.sync();
+    } else {
+      grid.barrier_wait(grid.barrier_arrive());
+    }
+    data[i] = next;
+    if (round % 2) {
+      cg::sync(grid);
+    } else {
+      any.sync();
+    }
+  }
+  if (grid.is_valid()) atomicAdd(valid, 1);
+}
+
+TEST_F(GroupsTest, AGridWaitsForAllItsBlocks) {
+  const int count = 6 * 35;
+  const Managed<int> data(count), valid(1);
+  for (int i = 0; i < count; ++i) data[static_cast<unsigned>(i)] = i * i;
+  int* memory = data.data();
+  int rounds = 25;
+  int* flag = valid.data();
+  void* arguments[] = {&memory, &rounds, &flag};
+  testing::internal::CaptureStderr();
+  ASSERT_EQ(cudaLaunchCooperativeKernel(reinterpret_cast<void*>(round_the_grid), dim3(3, 2),
+                                        dim3(5, 7), arguments, 0, nullptr),
+            cudaSuccess);
+  std::string message;
+  ASSERT_EQ(finish(message), cudaSuccess) << message;
+  EXPECT_EQ(message, "");
+  EXPECT_EQ(valid[0], count);
+  for (int i = 0; i < count; ++i) {
+    const int from = (i + rounds) % count;
+    ASSERT_EQ(data[static_cast<unsigned>(i)], from * from) << i;
+  }
+}
+
+__global__ void wait_for_all_blocks(int* valid) {
+  *valid = 1 + cg::this_grid().is_valid();
+  cg::this_grid().sync();
+}
 
 TEST_F(GroupsTest, AGridOfAnOrdinaryLaunchCannotWait) {
+  const Managed<int> valid(1);
   testing::internal::CaptureStderr();
-  wait_for_all_blocks<<<2, 32>>>();
+  wait_for_all_blocks<<<2, 32>>>(valid.data());
   std::string message;
   EXPECT_EQ(finish(message), cudaErrorLaunchFailure);
-  EXPECT_TRUE(contains_in_order(
-      message, {"groups_test.cu:", "cudaLaunchCooperativeKernel", "wait_for_all_blocks"}));
+  EXPECT_TRUE(contains_in_order(message, {"groups_test.cu:", "wait_for_all_blocks"}));
+  EXPECT_EQ(valid[0], 1);
 }
 
 // One half of a tile runs on its own for a while; the tile's barrier brings them together.

@@ -25,10 +25,6 @@ inline unsigned long long rank_in_grid() {
 /// The threads of the grid.
 inline unsigned long long threads_of_grid() { return blocks_of_grid() * threads_of_block(); }
 
-/// Waits for every thread of the grid.
-/// @param site the line that waits.
-void meet_grid(Site site) WARPKIT_BARRIER;
-
 /// @return true if the blocks of the running grid can wait for each other.
 bool grid_can_meet();
 

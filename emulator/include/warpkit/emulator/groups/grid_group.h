@@ -11,11 +11,11 @@ class grid_group : public thread_group {
   struct arrival_token {};
 
   bool is_valid() const { return ::warpkit::emulator::grid_can_meet(); }
-  void sync(Site site = Site::here()) const { ::warpkit::emulator::meet_grid(site); }
+  void sync(Site site = Site::here()) const { ::warpkit::emulator::wait_for_grid(site); }
   /// All of the waiting is in barrier_wait.
   arrival_token barrier_arrive() const { return {}; }
   void barrier_wait(arrival_token&&, Site site = Site::here()) const {
-    ::warpkit::emulator::meet_grid(site);
+    ::warpkit::emulator::wait_for_grid(site);
   }
 
   static unsigned long long size() { return ::warpkit::emulator::threads_of_grid(); }

@@ -70,7 +70,7 @@ inline void thread_group::sync(Site site) const {
     case Kind::Lanes:
       return emulator::warp_meet("thread_group::sync", mask_, site);
     case Kind::Grid:
-      return emulator::meet_grid(site);
+      return emulator::wait_for_grid(site);
     default:
       return emulator::wait_for_block(site);
   }
