@@ -54,12 +54,13 @@ endif()
 # off because one access of a CUDA thread has to stay one access.
 set(WARPKIT_PROFILE_OPTIONS -fsanitize=thread)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Kept in order, each __shared__ variable has its red zone behind it.
   list(APPEND WARPKIT_PROFILE_OPTIONS --param=tsan-instrument-func-entry-exit=0
-       -fno-tree-vectorize -fno-tree-slp-vectorize)
+       --param=tsan-distinguish-volatile=1 -fno-toplevel-reorder -fno-tree-vectorize -fno-tree-slp-vectorize)
 else()
   # clang drops a read that a write to the same word follows, unless told otherwise.
   list(APPEND WARPKIT_PROFILE_OPTIONS -mllvm -tsan-instrument-func-entry-exit=0
-       -mllvm -tsan-instrument-read-before-write=1 -fno-vectorize -fno-slp-vectorize)
+       -mllvm -tsan-instrument-read-before-write=1 -mllvm -tsan-distinguish-volatile=1 -fno-vectorize -fno-slp-vectorize)
 endif()
 if(WARPKIT_PROFILE)
   list(APPEND WARPKIT_EMULATED_OPTIONS ${WARPKIT_PROFILE_OPTIONS})

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -22,20 +24,32 @@ namespace {
 using warpkit::driver::Failure;
 
 constexpr const char* kUsageText =
-    "usage: warpkit exec [--order=ORDER] [--checks=none] FILE.cu [-- ARGUMENTS]\n"
+    "usage: warpkit exec [--checks=LIST] [--json] [--order=ORDER] FILE.cu [-- ARGUMENTS]\n"
     "\n"
     "Builds one file for the emulator in a temporary folder and runs it in this one.\n"
     "  --order=ORDER   in which order the threads of a block run: forward (default), reverse or\n"
     "                  random:SEED; a program without races gives the same result under each\n"
-    "  --checks=none   checks are not available in this version\n"
+    "  --checks=LIST   watch every access and say what is wrong, with its line; blocks then run "
+    "one\n"
+    "                  after another. LIST is all, none, or names with commas between:\n"
+    "                    memcheck   outside of arrays, misaligned, freed, wrong side, leaks\n"
+    "                    racecheck  threads that touch one word with nothing that orders them\n"
+    "                    initcheck  reads of memory that nobody has written\n"
+    "                    synccheck  barriers that not every thread reaches, wrong masks\n"
+    "  --json          with --checks: print what was found as JSON, after the program's output\n"
     "  --help          this text\n"
     "\n"
-    "Exit code: the program's own, or 2 wrong usage, 3 does not compile, 5 the machine is at\n"
-    "fault; 128 + the number of the signal if one ended the program.\n";
+    "Exit code: the program's own, but 1 where that is 0 and a check found an error; 2 wrong "
+    "usage,\n"
+    "3 does not compile, 5 the machine is at fault; 128 + the number of the signal if one ended "
+    "the\n"
+    "program.\n";
 
 struct Arguments {
   bool help = false;
   std::string order;
+  std::string checks;
+  bool json = false;
   std::string file;
   std::vector<std::string> program_arguments;
 };
@@ -48,6 +62,18 @@ bool is_order(const std::string& order) {
          seed.find_first_not_of("0123456789") == std::string::npos;
 }
 
+/// The first name of the list that no check has, or an empty string.
+std::string unknown_check(const std::string& list) {
+  std::istringstream names(list);
+  for (std::string name; std::getline(names, name, ',');) {
+    if (name != "memcheck" && name != "racecheck" && name != "initcheck" && name != "synccheck" &&
+        name != "all" && name != "none") {
+      return name.empty() ? " " : name;
+    }
+  }
+  return "";
+}
+
 void read_option(const std::string& word, Arguments& result) {
   const std::size_t equals = word.find('=');
   const std::string name = word.substr(0, equals);
@@ -58,9 +84,15 @@ void read_option(const std::string& word, Arguments& result) {
     }
     result.order = value;
   } else if (name == "--checks") {
-    if (value != "none") {
-      throw Failure(warpkit::driver::kUsage, word + " is not available in this version");
+    const std::string wrong = unknown_check(value);
+    if (value.empty() || !wrong.empty()) {
+      throw Failure(warpkit::driver::kUsage,
+                    "--checks takes memcheck, racecheck, initcheck, synccheck, all or none" +
+                        (wrong.empty() ? "" : ", not '" + wrong + "'"));
     }
+    result.checks = value == "none" ? "" : value;
+  } else if (word == "--json") {
+    result.json = true;
   } else if (name == "--profile" || name == "--html") {
     throw Failure(warpkit::driver::kUsage, name + " is not available in this version");
   } else {
@@ -90,11 +122,21 @@ Arguments parse(const std::vector<std::string>& words) {
                     "more than one file: " + word + "; the program's arguments go after --");
     }
   }
+  if (result.json && result.checks.empty()) {
+    throw Failure(warpkit::driver::kUsage, "--json needs --checks");
+  }
   if (result.file.empty()) throw Failure(warpkit::driver::kUsage, "no file given");
   if (warpkit::driver::kind_of(result.file) != warpkit::driver::InputKind::Cuda) {
     throw Failure(warpkit::driver::kUsage, result.file + " is not a .cu file");
   }
   return result;
+}
+
+void print_file(const std::string& path) {
+  std::ifstream stream(path);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  std::fputs(text.str().c_str(), stdout);
 }
 
 int run(const std::vector<std::string>& words) {
@@ -110,10 +152,18 @@ int run(const std::vector<std::string>& words) {
   if (isatty(STDERR_FILENO) != 0) {
     std::fprintf(stderr, "warpkit exec: building %s\n", arguments.file.c_str());
   }
+  job.checked = !arguments.checks.empty();
   warpkit::driver::run_job(job, warpkit::driver::load_toolchain());
   if (!arguments.order.empty()) setenv("WARPKIT_THREAD_ORDER", arguments.order.c_str(), 1);
+  const std::string findings = folder.path() + "/findings.json";
+  if (job.checked) {
+    setenv("WARPKIT_CHECKS", arguments.checks.c_str(), 1);
+    setenv("WARPKIT_WORKERS", "1", 1);
+    if (arguments.json) setenv("WARPKIT_FINDINGS", findings.c_str(), 1);
+  }
   const warpkit::driver::ChildEnd end =
       warpkit::driver::run_child(job.output, arguments.program_arguments, stem);
+  if (job.checked && arguments.json) print_file(findings);
   if (end.signal != 0) {
     throw Failure(128 + end.signal, stem + " was ended by signal " + std::to_string(end.signal));
   }

@@ -255,6 +255,14 @@ class LaunchRewriter {
     return literal + quote(text);
   }
 
+  // `.warpkit_arguments("…")` for the list that opens at `open`: what findings call the arrays.
+  std::string argument_text(Index open) const {
+    if (stream_.is_macro || !has(open, "(") || in_call()) return "";
+    const Index close = match_forward(tokens_, open);
+    if (close >= count() || close == open + 1) return "";
+    return ".warpkit_arguments(" + quote(join(tokens_, open + 1, close)) + ")";
+  }
+
   void emit(const Kernel& kernel, Index open, Index close, const std::string& name) {
     Edit edit;
     edit.begin = at(kernel.begin).begin;
@@ -267,7 +275,8 @@ class LaunchRewriter {
     const std::size_t leading = config_begin - at(open + 2).end;
     edit.pieces.push_back({"::warpkit::emulator::configure("});
     edit.pieces.push_back({config.substr(leading), config_begin});
-    edit.pieces.push_back({").warpkit_kernel(" + name_literal(kernel.begin, open) + ", "});
+    edit.pieces.push_back({")" + argument_text(close + 3) + ".warpkit_kernel(" +
+                           name_literal(kernel.begin, open) + ", "});
     const Piece kernel_piece{name, edit.begin};
     if (kernel.evaluated) {
       edit.pieces.insert(edit.pieces.end(), {kernel_piece, {")"}});

@@ -7,6 +7,7 @@
 
 #include "../../cuda_runtime_api.h"
 #include "../../device_launch_parameters.h"
+#include "launch_arguments.h"
 #include "site.h"
 
 namespace warpkit::emulator {
@@ -62,6 +63,7 @@ struct LaunchShape {
   Site site;            ///< Where the launch is written.
   /// All blocks are to run at once, so that they can wait for each other.
   bool cooperative = false;
+  const char* arguments = nullptr;  ///< The text of its arguments, for messages; or null.
 };
 
 /// One kernel launch, without the kernel's types.
@@ -72,6 +74,7 @@ struct LaunchRequest {
   void (*loop)(const void* body);  ///< thread_loop of the body's type.
   void* body;                      ///< The body, on the heap; only read.
   void (*release)(void* body);     ///< Deletes the body.
+  const LaunchArguments* arguments = nullptr;  ///< For checks: what the arguments are.
 };
 
 /// Checks the configuration and puts the kernel at its stream's end; errors go to cudaGetLastError.
@@ -111,8 +114,13 @@ class Launcher {
   void start(const Arguments&... arguments) const {
     auto thread = [body = body_, arguments...]() mutable { body(arguments...); };
     using Thread = decltype(thread);
+#if defined(WARPKIT_COUNTED)
+    const LaunchArguments* described = describe_arguments(shape_.arguments, arguments...);
+#else
+    const LaunchArguments* described = nullptr;
+#endif
     launch({shape_, name_, kernel_, thread_loop<Thread>, new Thread(std::move(thread)),
-            [](void* body) { delete static_cast<Thread*>(body); }});
+            [](void* body) { delete static_cast<Thread*>(body); }, described});
   }
 
  private:
@@ -159,6 +167,14 @@ class Configuration {
  public:
   explicit Configuration(const LaunchShape& shape) : shape_(shape) {}
 
+  /// Notes what the arguments are called.
+  /// @param text the arguments as written.
+  /// @return this configuration.
+  Configuration& warpkit_arguments(const char* text) {
+    shape_.arguments = text;
+    return *this;
+  }
+
   /// Names the kernel.
   /// @param name the kernel as written, for messages.
   /// @param typed called with a TypeProbe gives the kernel's KernelType; ill-formed if it has none.
@@ -203,7 +219,7 @@ class Configuration {
 /// @return the configuration, to be given a kernel.
 inline Configuration configure(dim3 grid, dim3 block, size_t shared_bytes = 0,
                                cudaStream_t stream = nullptr, Site site = Site::here()) {
-  return Configuration({grid, block, shared_bytes, stream, site});
+  return Configuration({grid, block, shared_bytes, stream, site, false, nullptr});
 }
 
 }  // namespace warpkit::emulator

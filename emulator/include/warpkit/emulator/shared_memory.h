@@ -19,6 +19,14 @@ inline __attribute__((always_inline)) void* dynamic_shared() { return block_dyna
 /// @param site where it is declared.
 void begin_shared_variable(void* address, size_t bytes, const char* name, Site site);
 
+/// What lies behind a `__shared__` variable in builds whose accesses are watched, so that an
+/// overrun doesn't meet the next variable.
+struct SharedRedZone {
+  char before[2048];       ///< Never touched by a correct program.
+  unsigned long begun_in;  ///< As in WARPKIT_SHARED_VARIABLE.
+  char behind[2048];       ///< Like `before`.
+};
+
 }  // namespace warpkit::emulator
 
 /// Ends the declaration of a pointer that is block_dynamic_shared by another name and type.
@@ -26,13 +34,21 @@ void begin_shared_variable(void* address, size_t bytes, const char* name, Site s
   __asm__("_ZN7warpkit8emulator20block_dynamic_sharedE") __attribute__((tls_model("initial-" \
                                                                                   "exec")))
 
+#if defined(WARPKIT_COUNTED)
+#define WARPKIT_SHARED_NOTE                                                                  \
+  static __thread ::warpkit::emulator::SharedRedZone warpkit_red_zone __attribute__((used)); \
+  unsigned long& warpkit_begun_in = warpkit_red_zone.begun_in
+#else
+#define WARPKIT_SHARED_NOTE static __thread unsigned long warpkit_begun_in
+#endif
+
 /// Follows the declaration of a `__shared__` variable; does its work once a block.
 #define WARPKIT_SHARED_VARIABLE(name)                                                         \
   do {                                                                                        \
     static_assert(                                                                            \
         std::is_trivially_default_constructible_v<std::remove_all_extents_t<decltype(name)>>, \
         "a __shared__ variable can't have a constructor");                                    \
-    static __thread unsigned long warpkit_begun_in;                                           \
+    WARPKIT_SHARED_NOTE;                                                                      \
     if (__builtin_expect(warpkit_begun_in != ::warpkit::emulator::block_number, 0)) {         \
       warpkit_begun_in = ::warpkit::emulator::block_number;                                   \
       ::warpkit::emulator::begin_shared_variable(                                             \

@@ -1,0 +1,59 @@
+/// @file
+/// A flag for each byte of a piece of memory.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace warpkit::emulator::checks {
+
+/// Which bytes somebody has written.
+class ByteFlags {
+ public:
+  /// @param bytes how many; none is set.
+  explicit ByteFlags(std::size_t bytes = 0) : words_((bytes + 63) / 64) {}
+
+  /// Sets a range.
+  /// @param begin first byte.
+  /// @param count how many.
+  void set(std::size_t begin, std::size_t count) { change(begin, count, true); }
+  /// Clears a range.
+  /// @param begin first byte.
+  /// @param count how many.
+  void clear(std::size_t begin, std::size_t count) { change(begin, count, false); }
+  /// @param at a byte.
+  /// @return its flag.
+  bool test(std::size_t at) const { return words_[at / 64] >> at % 64 & 1; }
+  /// @param begin first byte.
+  /// @param count how many.
+  /// @return how many of them are set.
+  std::size_t count(std::size_t begin, std::size_t count) const {
+    std::size_t total = 0;
+    for_each_word(begin, count, [&](std::size_t word, std::uint64_t bits) {
+      total += static_cast<std::size_t>(__builtin_popcountll(words_[word] & bits));
+    });
+    return total;
+  }
+
+ private:
+  template <class Act>
+  static void for_each_word(std::size_t begin, std::size_t count, Act act) {
+    for (std::size_t at = begin; at < begin + count;) {
+      const std::size_t low = at % 64;
+      const std::size_t here = begin + count - at < 64 - low ? begin + count - at : 64 - low;
+      const std::uint64_t bits = here == 64 ? ~std::uint64_t{0} : ((std::uint64_t{1} << here) - 1);
+      act(at / 64, bits << low);
+      at += here;
+    }
+  }
+  void change(std::size_t begin, std::size_t count, bool value) {
+    for_each_word(begin, count, [&](std::size_t word, std::uint64_t bits) {
+      words_[word] = value ? words_[word] | bits : words_[word] & ~bits;
+    });
+  }
+
+  std::vector<std::uint64_t> words_;
+};
+
+}  // namespace warpkit::emulator::checks

@@ -1,0 +1,218 @@
+// Launches, blocks and what orders threads.
+#include "emulator/checks/checker.hpp"
+
+#include <algorithm>
+
+#include "emulator/checks/argument_names.hpp"
+#include "emulator/runtime/block_runner.hpp"
+#include "emulator/runtime/launch_state.hpp"
+#include "emulator/runtime/report.hpp"
+
+namespace warpkit::emulator::checks {
+namespace {
+
+__thread BlockState* block_here;
+
+}  // namespace
+
+BlockState& Checker::here() { return *block_here; }
+
+bool Checker::in_block() { return block_here && block_here->is_running(); }
+
+std::string Checker::who(const LaunchContext& launch, const GridThread& thread) const {
+  return "thread " + triple(split_index(thread.thread, launch.launched.block)) + " of block " +
+         triple(split_index(thread.block, launch.launched.grid));
+}
+
+std::string Checker::triple_of(const LaunchContext& launch, const GridThread& thread) const {
+  return triple(split_index(thread.thread, launch.launched.block));
+}
+
+GridThread Checker::running_thread(const BlockState& block) const {
+  return {block.block(), threadIdx.x + blockDim.x * (threadIdx.y + blockDim.y * threadIdx.z)};
+}
+
+void Checker::launch_begins(const LaunchState& state) {
+  const Lock lock(mutex_);
+  if (launches_.empty()) pool_.reset();
+  auto launch = std::make_unique<LaunchContext>();
+  const LaunchRequest& request = state.request;
+  launch->id = ++launch_count_;
+  launch->launched = {request.kernel_name, request.shape.site, request.shape.grid,
+                      request.shape.block};
+  launch->number = findings_.number_of(launch->launched);
+  launch->state = &state;
+  launch->body = reinterpret_cast<std::uintptr_t>(request.body);
+  if (request.arguments) {
+    const LaunchArguments& given = *request.arguments;
+    launch->arguments.assign(given.list, given.list + given.count);
+    launch->argument_names = split_arguments(given.text ? given.text : "");
+    delete request.arguments;
+    for (const LaunchArgument& argument : launch->arguments) {
+      Region* region = regions_.holding(reinterpret_cast<std::uintptr_t>(argument.pointer));
+      if (region) region->is_scalar = argument.is_scalar;
+    }
+  }
+  launches_.push_back(std::move(launch));
+}
+
+cudaError_t Checker::launch_ends(const LaunchState& state) {
+  const Lock lock(mutex_);
+  const auto found = std::find_if(launches_.begin(), launches_.end(),
+                                  [&](const auto& launch) { return launch->state == &state; });
+  if (found == launches_.end()) return cudaSuccess;
+  LaunchContext& launch = **found;
+  for (const std::unique_ptr<BlockState>& block : blocks_) {
+    if (!block->runs(launch)) continue;
+    settle_store(*block);
+    tell_unwritten(block->unwritten, block->raced, launch);
+    block->leave();
+  }
+  tell_unwritten(launch.unwritten, launch.raced, launch);
+  const cudaError_t error = launch.error;
+  device_failed_ |= error != cudaSuccess || state.error.load() != cudaSuccess;
+  launches_.erase(found);
+  findings_.flush();
+  return error;
+}
+
+void Checker::block_begins(const BlockStart& start) {
+  const Lock lock(mutex_);
+  if (!block_here) {
+    blocks_.push_back(std::make_unique<BlockState>());
+    block_here = blocks_.back().get();
+  }
+  BlockState& block = *block_here;
+  const LaunchState* state = running->launch();
+  const auto found = std::find_if(launches_.begin(), launches_.end(),
+                                  [&](const auto& launch) { return launch->state == state; });
+  if (found == launches_.end()) return;
+  if (block.runs(**found)) {
+    settle_store(block);
+    tell_unwritten(block.unwritten, block.raced, **found);
+  }
+  block.begin(**found, start);
+}
+
+void Checker::shared_variable(void* address, std::size_t bytes, const char* name, Site) {
+  const Lock lock(mutex_);
+  here().begin_variable(address, bytes, name, false);
+}
+
+void Checker::barrier_released(Site) {
+  const Lock lock(mutex_);
+  BlockState& block = here();
+  settle_store(block);
+  tell_unwritten(block.unwritten, block.raced, block.launch());
+  block.unwritten.clear();
+  block.raced.clear();
+  block.barrier();
+}
+
+void Checker::warp_met(std::uint32_t warp, std::uint32_t lanes, bool orders_memory) {
+  const Lock lock(mutex_);
+  BlockState& block = here();
+  settle_store(block);
+  if (orders_memory) block.warp_barrier(warp, lanes);
+}
+
+void Checker::grid_met() {
+  const Lock lock(mutex_);
+  BlockState& block = here();
+  settle_store(block);
+  block.grid_barrier();
+}
+
+void Checker::fence() {
+  const Lock lock(mutex_);
+  BlockState& block = here();
+  settle_store(block);
+  block.fence(running_thread(block).thread);
+}
+
+void Checker::released(const void* object) {
+  const Lock lock(mutex_);
+  BlockState& block = here();
+  settle_store(block);
+  const std::uint32_t thread = running_thread(block).thread;
+  block.fence(thread);
+  block.release(thread, reinterpret_cast<std::uintptr_t>(object));
+}
+
+void Checker::acquired(const void* object) {
+  const Lock lock(mutex_);
+  BlockState& block = here();
+  settle_store(block);
+  block.acquire(running_thread(block).thread, reinterpret_cast<std::uintptr_t>(object));
+}
+
+bool Checker::wait_fault(WaitFault fault, const std::string& text, const Waiter& first,
+                         const Waiter* other) {
+  const Lock lock(mutex_);
+  BlockState& block = here();
+  LaunchContext& launch = block.launch();
+  settle_store(block);
+  const bool is_error = fault != WaitFault::ExitedThreads;
+  if (is_error && launch.error == cudaSuccess) launch.error = cudaErrorLaunchFailure;
+  if (!settings_.has(Tool::Synccheck)) return is_error ? false : true;
+  // A thread that memcheck ended is missing everywhere; that is its doing, not the program's.
+  if (launch.touched_wrong_memory) return true;
+  static constexpr const char* kKinds[] = {"divergent barrier", "wrong mask", "deadlock",
+                                           "exited threads"};
+  static constexpr const char* kNext[] = {
+      "move the barrier out of the branch, so that every thread of the block reaches the same one",
+      "pass a mask in which every lane that calls has its bit set, such as __activemask() taken "
+      "before the branch, or 0xffffffff where the whole warp calls",
+      "let every thread that others wait for reach the same barrier, or every lane of the mask the "
+      "same warp function",
+      "let every thread reach the barrier, and guard only the work; CUDA calls it undefined"};
+  Example example;
+  example.self = {block.block(), first.thread};
+  example.text = who(launch, example.self);
+  if (fault == WaitFault::SplitBarrier) {
+    example.text += " waits at the barrier at \1, ";
+  } else if (fault == WaitFault::WrongMask) {
+    example.text = text + " (" + example.text + ") at \1";
+  } else if (fault == WaitFault::ExitedThreads) {
+    example.text =
+        text + " at \1, in block " + triple(split_index(block.block(), launch.launched.grid));
+  } else {
+    example.text =
+        text + "\n    in block " + triple(split_index(block.block(), launch.launched.grid));
+  }
+  if (other) {
+    example.has_other = true;
+    example.other = {block.block(), other->thread};
+    if (fault == WaitFault::SplitBarrier) {
+      example.text += who(launch, example.other) + " at another, at \2";
+    }
+  }
+  example.next = kNext[static_cast<int>(fault)];
+  FindingKey key{Tool::Synccheck, is_error, kKinds[static_cast<int>(fault)], launch.number, {}, {}};
+  key.place.site = first.site;
+  if (other) key.other_place.site = other->site;
+  const std::uint64_t counted = fault == WaitFault::WrongMask
+                                    ? static_cast<std::uint64_t>(block.block()) << 32 | first.thread
+                                    : block.block();
+  findings_.note(key, counted, example);
+  return true;
+}
+
+bool Checker::memory_fault(std::uintptr_t code, const std::string& text) {
+  const Lock lock(mutex_);
+  BlockState& block = here();
+  block.pending.bytes = 0;  // may be what failed
+  LaunchContext& launch = block.launch();
+  launch.error = cudaErrorIllegalAddress;
+  launch.touched_wrong_memory = true;
+  if (!settings_.has(Tool::Memcheck)) return false;
+  Example example;
+  example.self = running_thread(block);
+  example.text = text + ": " + who(launch, example.self);
+  FindingKey key{Tool::Memcheck, true, "illegal address", launch.number, {}, {}};
+  key.place.code = code + 1;
+  findings_.note(key, block.block(), example);
+  return true;
+}
+
+}  // namespace warpkit::emulator::checks
