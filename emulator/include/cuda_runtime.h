@@ -6,7 +6,9 @@
 #define __CUDA_RUNTIME_H__
 
 #include <assert.h>
+#include <ctype.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
