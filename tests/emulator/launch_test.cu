@@ -157,5 +157,22 @@ TEST_F(LaunchTest, LaunchingWithinAKernelIsRefusedByName) {
   EXPECT_TRUE(contains_in_order(message, {"does_nothing", "dynamic parallelism"}));
 }
 
+// Its address alone names an instance without the pack's arguments.
+template <int kScale, class... Values>
+__global__ void add_scaled(double* sum, Values... values) {
+  *sum = kScale * (0.0 + ... + values);
+}
+
+TEST_F(LaunchTest, TemplatesWithAPackTakeMoreArgumentsThanTheirAddressSays) {
+  const Managed<double> sums(3);
+  add_scaled<3><<<1, 1>>>(&sums[0], 1, 2.5f, 4u);
+  add_scaled<2><<<1, 1>>>(&sums[1]);
+  add_scaled<5, float, long><<<1, 1>>>(&sums[2], 1.5f, 2);
+  ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
+  EXPECT_EQ(sums[0], 22.5);
+  EXPECT_EQ(sums[1], 0.0);
+  EXPECT_EQ(sums[2], 17.5);
+}
+
 }  // namespace
 }  // namespace warpkit::emulator_test

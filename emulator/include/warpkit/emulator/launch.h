@@ -141,9 +141,10 @@ class TypedLauncher : Launcher<Body> {
     this->template start<Parameters...>(arguments...);
   }
 
-  /// Launches with fewer: the kernel's default arguments stand in for the rest.
+  /// Launches with fewer, when the kernel's default arguments stand in for the rest; or with more,
+  /// when the kernel is a template whose last parameters are a pack.
   template <class... Arguments,
-            class = std::enable_if_t<(sizeof...(Arguments) < sizeof...(Parameters))>>
+            class = std::enable_if_t<sizeof...(Arguments) != sizeof...(Parameters)>>
   void operator()(Arguments... arguments) const {
     this->template start<Arguments...>(arguments...);
   }
