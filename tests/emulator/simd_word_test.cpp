@@ -51,8 +51,8 @@ std::vector<unsigned> words() {
   std::vector<unsigned> all = {0,          0xffffffff, 0x80008000, 0x7fff7fff, 0x80808080,
                                0x7f7f7f7f, 0x00010001, 0x01010101, 0x80007fff, 0x7f80ff01};
   std::mt19937 random(9);
-  for (int i = 0; i < 400; ++i) all.push_back(static_cast<unsigned>(random()));
-  for (int i = 0; i < 100; ++i) all.push_back(all[all.size() - 90] ^ 1u << random() % 32);
+  for (int i = 0; i < 130; ++i) all.push_back(static_cast<unsigned>(random()));
+  for (int i = 0; i < 50; ++i) all.push_back(all[all.size() - 90] ^ 1u << random() % 32);
   return all;
 }
 
