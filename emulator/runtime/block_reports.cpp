@@ -67,9 +67,8 @@ void BlockRunner::note_failure(cudaError_t error, const std::string& text,
                                const std::string& thread) {
   if (!launch_->cancel(error)) return;
   const LaunchRequest& request = launch_->request;
-  say("error: %s\n    in kernel %s, launched at %s:%d; block %s%s", text.c_str(),
-      request.kernel_name, request.shape.site.file, request.shape.site.line,
-      triple(blockIdx).c_str(), thread.c_str());
+  say("error: %s\n    in kernel %s, %s; block %s%s", text.c_str(), request.kernel_name,
+      launched(request.shape.site).c_str(), triple(blockIdx).c_str(), thread.c_str());
 }
 
 void BlockRunner::warn_about_exited_threads() {
@@ -82,14 +81,13 @@ void BlockRunner::warn_about_exited_threads() {
     const Waiter waiter{lowest(at_barrier_, site)->linear, site};
     if (block_observer->wait_fault(WaitFault::ExitedThreads, text, waiter, nullptr)) return;
   }
-  say_once(
-      (place(site) + request.kernel_name).c_str(),
-      "warning: %u of %u threads of block %s had already returned when the others met at the "
-      "barrier at %s:%d; the emulator goes on without them, but CUDA calls it undefined\n"
-      "    in kernel %s, launched at %s:%d. Let every thread reach the barrier, and guard only "
-      "the work",
-      threads_ - live_, threads_, triple(blockIdx).c_str(), site.file, site.line,
-      request.kernel_name, request.shape.site.file, request.shape.site.line);
+  say_once((place(site) + request.kernel_name).c_str(),
+           "warning: %u of %u threads of block %s had already returned when the others met at the "
+           "barrier at %s:%d; the emulator goes on without them, but CUDA calls it undefined\n"
+           "    in kernel %s, %s. Let every thread reach the barrier, and guard only "
+           "the work",
+           threads_ - live_, threads_, triple(blockIdx).c_str(), site.file, site.line,
+           request.kernel_name, launched(request.shape.site).c_str());
 }
 
 void BlockRunner::warn_about_ended_blocks(const Site& site, std::uint64_t ended) {
@@ -98,9 +96,9 @@ void BlockRunner::warn_about_ended_blocks(const Site& site, std::uint64_t ended)
       (place(site) + request.kernel_name + "grid").c_str(),
       "warning: %llu of %llu blocks had already ended when the others met at the grid's barrier "
       "at %s:%d; the emulator goes on without them, but on a GPU the others wait for ever\n"
-      "    in kernel %s, launched at %s:%d",
+      "    in kernel %s, %s",
       static_cast<unsigned long long>(ended), static_cast<unsigned long long>(launch_->blocks),
-      site.file, site.line, request.kernel_name, request.shape.site.file, request.shape.site.line);
+      site.file, site.line, request.kernel_name, launched(request.shape.site).c_str());
 }
 
 void BlockRunner::report_split_barrier(const Thread& first, const Thread& second) {

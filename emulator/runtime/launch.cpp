@@ -89,8 +89,8 @@ cudaError_t check_shared(const LaunchRequest& request, std::size_t limit, std::s
   const std::size_t dynamic = request.shape.shared_bytes;
   if (known + dynamic <= limit) return cudaSuccess;
   say("error: a block needs %zu bytes of static and %zu of dynamic shared memory; the limit is %zu"
-      "\n    in kernel %s, launched at %s:%d",
-      known, dynamic, limit, request.kernel_name, request.shape.site.file, request.shape.site.line);
+      "\n    in kernel %s, %s",
+      known, dynamic, limit, request.kernel_name, launched(request.shape.site).c_str());
   return cudaErrorInvalidValue;
 }
 

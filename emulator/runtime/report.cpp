@@ -41,4 +41,9 @@ std::string triple(const uint3& at) {
   return "(" + std::to_string(at.x) + "," + std::to_string(at.y) + "," + std::to_string(at.z) + ")";
 }
 
+std::string launched(const Site& site) {
+  if (site.line == 0) return std::string("launched by ") + site.file;
+  return std::string("launched at ") + site.file + ":" + std::to_string(site.line);
+}
+
 }  // namespace warpkit::emulator

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "emulator/include/vector_types.h"
+#include "emulator/include/warpkit/emulator/site.h"
 
 namespace warpkit::emulator {
 
@@ -26,5 +27,9 @@ void say_once(const char* key, const char* format, ...) __attribute__((format(pr
 /// @param at an index of a block or thread.
 /// @return `(x,y,z)`.
 std::string triple(const uint3& at);
+
+/// @param site where a launch is written, or, with line 0, the call that made it.
+/// @return `launched at FILE:LINE` or `launched by CALL`.
+std::string launched(const Site& site);
 
 }  // namespace warpkit::emulator

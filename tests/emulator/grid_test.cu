@@ -41,8 +41,11 @@ TEST_F(GridTest, EveryBlockMeetsEveryOtherManyTimes) {
   const int count = blocks * threads;
   const Managed<int> data(count);
   for (int i = 0; i < count; ++i) data[i] = i;
+  testing::internal::CaptureStderr();
   launch_at_once(pass_round_the_grid, blocks, threads, data.data(), rounds);
-  ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
+  std::string message;
+  ASSERT_EQ(finish(message), cudaSuccess);
+  EXPECT_EQ(message, "") << "no block ends before the last barrier";
   for (int i = 0; i < count; ++i) ASSERT_EQ(data[i], (i + rounds) % count) << i;
 }
 
