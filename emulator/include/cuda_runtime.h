@@ -16,6 +16,7 @@
 #include "cuda_runtime_api.h"
 #include "device_launch_parameters.h"
 #include "device_types.h"
+#include "driver_functions.h"
 #include "vector_functions.h"
 #include "warpkit/emulator/atomic_functions.h"
 #include "warpkit/emulator/barrier_functions.h"

@@ -64,9 +64,6 @@ cudaError_t cudaMemsetAsync(void* pointer, int value, size_t count, cudaStream_t
 cudaError_t cudaMemset2D(void* pointer, size_t pitch, int value, size_t width, size_t height);
 cudaError_t cudaMemset2DAsync(void* pointer, size_t pitch, int value, size_t width, size_t height,
                               cudaStream_t stream = 0);
-cudaError_t cudaMemPrefetchAsync(const void* pointer, size_t count, int device,
-                                 cudaStream_t stream = 0);
-cudaError_t cudaMemAdvise(const void* pointer, size_t count, cudaMemoryAdvise advice, int device);
 cudaError_t cudaMemcpyToSymbol(const void* symbol, const void* src, size_t count, size_t offset = 0,
                                cudaMemcpyKind kind = cudaMemcpyHostToDevice);
 cudaError_t cudaMemcpyFromSymbol(void* dst, const void* symbol, size_t count, size_t offset = 0,
@@ -108,4 +105,5 @@ cudaError_t cudaProfilerStop(void);
 
 #include "warpkit/emulator/launch_calls.h"
 #include "warpkit/emulator/legacy_names.h"
+#include "warpkit/emulator/memory_calls.h"
 #include "warpkit/emulator/memory_location.h"

@@ -1,5 +1,15 @@
 /// @file
-/// A name of the toolkit's for what `cuda_runtime.h` has.
+/// CUDA's constructors of boxes of memory.
 #pragma once
 
-#include "cuda_runtime.h"
+#include "driver_types.h"
+
+inline cudaPitchedPtr make_cudaPitchedPtr(void* pointer, size_t pitch, size_t xsize, size_t ysize) {
+  return {pointer, pitch, xsize, ysize};
+}
+
+inline cudaPos make_cudaPos(size_t x, size_t y, size_t z) { return {x, y, z}; }
+
+inline cudaExtent make_cudaExtent(size_t width, size_t height, size_t depth) {
+  return {width, height, depth};
+}

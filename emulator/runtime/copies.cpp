@@ -65,36 +65,6 @@ bool product_fits(std::size_t pitch, std::size_t height) {
   return pitch == 0 || height <= static_cast<std::size_t>(-1) / 2 / pitch;
 }
 
-cudaError_t check(Target target, Source source, std::size_t width, std::size_t height,
-                  cudaMemcpyKind kind) {
-  if (kind < cudaMemcpyHostToHost || kind > cudaMemcpyDefault) {
-    return cudaErrorInvalidMemcpyDirection;
-  }
-  if (width == 0 || height == 0) return cudaSuccess;
-  if (!target.at || !source.at) return cudaErrorInvalidValue;
-  if (target.pitch < width || source.pitch < width) return cudaErrorInvalidPitchValue;
-  if (!product_fits(target.pitch, height) || !product_fits(source.pitch, height)) {
-    return cudaErrorInvalidValue;
-  }
-  if (!within_allocation(target.at, extent(target.pitch, width, height)) ||
-      !within_allocation(source.at, extent(source.pitch, width, height)) ||
-      !direction_fits(kind, side_of(target.at), side_of(source.at))) {
-    return cudaErrorInvalidValue;
-  }
-  return cudaSuccess;
-}
-
-cudaError_t check(Target target, std::size_t width, std::size_t height) {
-  if (width == 0 || height == 0) return cudaSuccess;
-  if (!target.at) return cudaErrorInvalidValue;
-  if (target.pitch < width) return cudaErrorInvalidPitchValue;
-  if (!product_fits(target.pitch, height) || !on_device(side_of(target.at)) ||
-      !within_allocation(target.at, extent(target.pitch, width, height))) {
-    return cudaErrorInvalidValue;
-  }
-  return cudaSuccess;
-}
-
 /// Does it, when its turn has come and no kernel has failed before.
 void transfer(const Transfer& what, int value) {
   if (reported_fault() != cudaSuccess) return;
@@ -122,11 +92,41 @@ cudaError_t submit(const Transfer& what, int value, cudaStream_t stream, bool wa
 
 }  // namespace
 
+cudaError_t check_copy(Target target, Source source, std::size_t width, std::size_t height,
+                       cudaMemcpyKind kind) {
+  if (kind < cudaMemcpyHostToHost || kind > cudaMemcpyDefault) {
+    return cudaErrorInvalidMemcpyDirection;
+  }
+  if (width == 0 || height == 0) return cudaSuccess;
+  if (!target.at || !source.at) return cudaErrorInvalidValue;
+  if (target.pitch < width || source.pitch < width) return cudaErrorInvalidPitchValue;
+  if (!product_fits(target.pitch, height) || !product_fits(source.pitch, height)) {
+    return cudaErrorInvalidValue;
+  }
+  if (!within_allocation(target.at, extent(target.pitch, width, height)) ||
+      !within_allocation(source.at, extent(source.pitch, width, height)) ||
+      !direction_fits(kind, side_of(target.at), side_of(source.at))) {
+    return cudaErrorInvalidValue;
+  }
+  return cudaSuccess;
+}
+
+cudaError_t check_set(Target target, std::size_t width, std::size_t height) {
+  if (width == 0 || height == 0) return cudaSuccess;
+  if (!target.at) return cudaErrorInvalidValue;
+  if (target.pitch < width) return cudaErrorInvalidPitchValue;
+  if (!product_fits(target.pitch, height) || !on_device(side_of(target.at)) ||
+      !within_allocation(target.at, extent(target.pitch, width, height))) {
+    return cudaErrorInvalidValue;
+  }
+  return cudaSuccess;
+}
+
 cudaError_t copy(Target target, Source source, std::size_t width, std::size_t height,
                  cudaMemcpyKind kind, CopyOrder order) {
   if (!is_stream(order.stream)) return cudaErrorInvalidResourceHandle;
   const Transfer what{target.at, target.pitch, source.at, source.pitch, width, height};
-  const cudaError_t error = check(target, source, width, height, kind);
+  const cudaError_t error = check_copy(target, source, width, height, kind);
   if (error != cudaSuccess && block_observer) block_observer->refused(error, what, kind);
   if (error != cudaSuccess || width == 0 || height == 0) return error;
   const Side to = side_of(target.at), from = side_of(source.at);
@@ -140,7 +140,7 @@ cudaError_t copy(Target target, Source source, std::size_t width, std::size_t he
 cudaError_t set(Target target, int value, std::size_t width, std::size_t height, CopyOrder order) {
   if (!is_stream(order.stream)) return cudaErrorInvalidResourceHandle;
   const Transfer what{target.at, target.pitch, nullptr, 0, width, height};
-  const cudaError_t error = check(target, width, height);
+  const cudaError_t error = check_set(target, width, height);
   if (error != cudaSuccess && block_observer) {
     block_observer->refused(error, what, cudaMemcpyDefault);
   }

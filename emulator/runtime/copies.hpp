@@ -39,6 +39,23 @@ struct CopyOrder {
 cudaError_t copy(Target target, Source source, std::size_t width, std::size_t height,
                  cudaMemcpyKind kind, CopyOrder order = {});
 
+/// What copy would say of its ranges, without copying.
+/// @param target as for copy.
+/// @param source as for copy.
+/// @param width as for copy.
+/// @param height as for copy.
+/// @param kind as for copy.
+/// @return as copy.
+cudaError_t check_copy(Target target, Source source, std::size_t width, std::size_t height,
+                       cudaMemcpyKind kind);
+
+/// What set would say of its range, without setting anything.
+/// @param target as for set.
+/// @param width as for set.
+/// @param height as for set.
+/// @return as set.
+cudaError_t check_set(Target target, std::size_t width, std::size_t height);
+
 /// Sets a rectangle of device memory. Returns when it is done only for memory that the host can
 /// touch.
 /// @param target where.

@@ -9,6 +9,7 @@
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/functions.hpp"
 #include "emulator/runtime/host_memory.hpp"
+#include "emulator/runtime/pools.hpp"
 #include "emulator/runtime/streams.hpp"
 #include "emulator/runtime/virtual_device.hpp"
 
@@ -50,13 +51,15 @@ cudaDeviceProp properties() {
   p.sharedMemPerMultiprocessor = kSharedPerMultiprocessor;
   p.regsPerMultiprocessor = kRegistersPerMultiprocessor;
   p.managedMemory = 1;
+  p.concurrentManagedAccess = 1;
+  p.directManagedMemAccessFromHost = 1;
   p.singleToDoublePrecisionPerfRatio = 2;
   p.canUseHostPointerForRegisteredMem = 1;
   p.sharedMemPerBlockOptin = kMaxSharedPerBlock;
   p.maxBlocksPerMultiProcessor = kMaxBlocksPerMultiprocessor;
   p.reservedSharedMemPerBlock = kReservedSharedPerBlock;
   p.hostRegisterSupported = 1;
-  p.memoryPoolsSupported = 0;
+  p.memoryPoolsSupported = 1;
   return p;
 }
 
@@ -124,6 +127,12 @@ bool attribute(const cudaDeviceProp& p, cudaDeviceAttr attr, int& value) {
       return is(p.regsPerMultiprocessor);
     case cudaDevAttrManagedMemory:
       return is(p.managedMemory);
+    case cudaDevAttrConcurrentManagedAccess:
+      return is(p.concurrentManagedAccess);
+    case cudaDevAttrDirectManagedMemAccessFromHost:
+      return is(p.directManagedMemAccessFromHost);
+    case cudaDevAttrMemoryPoolsSupported:
+      return is(p.memoryPoolsSupported);
     case cudaDevAttrSingleToDoublePrecisionPerfRatio:
       return is(p.singleToDoublePrecisionPerfRatio);
     case cudaDevAttrCanUseHostPointerForRegisteredMem:
@@ -153,13 +162,10 @@ bool attribute(const cudaDeviceProp& p, cudaDeviceAttr attr, int& value) {
     case cudaDevAttrMultiGpuBoardGroupID:
     case cudaDevAttrHostNativeAtomicSupported:
     case cudaDevAttrPageableMemoryAccess:
-    case cudaDevAttrConcurrentManagedAccess:
     case cudaDevAttrComputePreemptionSupported:
     case cudaDevAttrCooperativeMultiDeviceLaunch:
     case cudaDevAttrCanFlushRemoteWrites:
     case cudaDevAttrPageableMemoryAccessUsesHostPageTables:
-    case cudaDevAttrDirectManagedMemAccessFromHost:
-    case cudaDevAttrMemoryPoolsSupported:
     case cudaDevAttrClusterLaunch:
       return is(0);
   }
@@ -217,6 +223,7 @@ cudaError_t cudaDeviceReset() {
   DeviceHeap::instance().reset();
   DeviceMemory::instance().release_all();
   HostMemory::instance().release_all();
+  MemoryPools::instance().reset();
   reset_streams();
   reset_function_attributes();
   reset_errors();
@@ -261,14 +268,5 @@ cudaError_t cudaDriverGetVersion(int* version) {
 }
 
 cudaError_t cudaRuntimeGetVersion(int* version) { return cudaDriverGetVersion(version); }
-
-cudaError_t cudaMemPrefetchAsync(const void*, size_t, int, cudaStream_t stream) {
-  return device_call(
-      [&] { return is_stream(stream) ? cudaSuccess : cudaErrorInvalidResourceHandle; });
-}
-
-cudaError_t cudaMemAdvise(const void*, size_t, cudaMemoryAdvise, int) {
-  return device_call([] { return cudaSuccess; });
-}
 
 }  // extern "C"

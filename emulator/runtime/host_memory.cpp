@@ -16,21 +16,21 @@ HostMemory& HostMemory::instance() {
   return memory;
 }
 
-void* HostMemory::allocate(std::size_t size, HostMemoryKind kind) {
+void* HostMemory::allocate(std::size_t size, HostMemoryKind kind, unsigned flags) {
   void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) return nullptr;
   const std::lock_guard<std::mutex> lock(mutex_);
-  ranges_[static_cast<const char*>(memory)] = {size, kind};
+  ranges_[static_cast<const char*>(memory)] = {size, kind, flags, {}};
   return memory;
 }
 
-bool HostMemory::add(void* pointer, std::size_t size, HostMemoryKind kind) {
+bool HostMemory::add(void* pointer, std::size_t size, HostMemoryKind kind, unsigned flags) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const char* begin = static_cast<const char*>(pointer);
   if (range_of(begin) != ranges_.end()) return false;
   const auto next = ranges_.lower_bound(begin);
   if (next != ranges_.end() && next->first < begin + size) return false;
-  ranges_[begin] = {size, kind};
+  ranges_[begin] = {size, kind, flags, {}};
   return true;
 }
 
@@ -57,6 +57,12 @@ bool HostMemory::find(const void* pointer, HostMemoryKind& kind) const {
   if (found == ranges_.end()) return false;
   kind = found->second.kind;
   return true;
+}
+
+unsigned HostMemory::flags(const void* pointer) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = range_of(pointer);
+  return found == ranges_.end() ? 0 : found->second.flags;
 }
 
 bool HostMemory::fits(const void* pointer, std::size_t count) const {

@@ -4,20 +4,6 @@
 
 #include "../../cuda_runtime_api.h"
 
-enum cudaMemLocationType : int {
-  cudaMemLocationTypeInvalid = 0,
-  cudaMemLocationTypeNone = 0,
-  cudaMemLocationTypeDevice = 1,
-  cudaMemLocationTypeHost = 2,
-  cudaMemLocationTypeHostNuma = 3,
-  cudaMemLocationTypeHostNumaCurrent = 4
-};
-
-struct cudaMemLocation {
-  enum cudaMemLocationType type;
-  int id;
-};
-
 namespace warpkit::emulator {
 
 /// The device number by which the older form names a place; one that no call takes if there is

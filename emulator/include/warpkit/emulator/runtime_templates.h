@@ -40,6 +40,29 @@ inline cudaError_t cudaMallocAsync(T** pointer, size_t size, cudaStream_t stream
   return ::cudaMallocAsync(reinterpret_cast<void**>(pointer), size, stream);
 }
 
+inline cudaError_t cudaMallocAsync(void** pointer, size_t size, cudaMemPool_t pool,
+                                   cudaStream_t stream) {
+  return ::cudaMallocFromPoolAsync(pointer, size, pool, stream);
+}
+
+template <class T>
+inline cudaError_t cudaMallocAsync(T** pointer, size_t size, cudaMemPool_t pool,
+                                   cudaStream_t stream) {
+  return ::cudaMallocFromPoolAsync(reinterpret_cast<void**>(pointer), size, pool, stream);
+}
+
+template <class T>
+inline cudaError_t cudaMallocFromPoolAsync(T** pointer, size_t size, cudaMemPool_t pool,
+                                           cudaStream_t stream) {
+  return ::cudaMallocFromPoolAsync(reinterpret_cast<void**>(pointer), size, pool, stream);
+}
+
+template <class T>
+inline cudaError_t cudaStreamAttachMemAsync(cudaStream_t stream, T* pointer, size_t length = 0,
+                                            unsigned int flags = cudaMemAttachSingle) {
+  return ::cudaStreamAttachMemAsync(stream, static_cast<void*>(pointer), length, flags);
+}
+
 inline cudaError_t cudaEventCreate(cudaEvent_t* event, unsigned int flags) {
   return ::cudaEventCreateWithFlags(event, flags);
 }
