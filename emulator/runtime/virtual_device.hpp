@@ -22,8 +22,11 @@ inline constexpr int kRegistersPerThread = 32;                ///< What every ke
 inline constexpr std::size_t kDeviceMemory = std::size_t{16} << 30;  ///< Bytes.
 inline constexpr std::size_t kDefaultHeap = std::size_t{8} << 20;    ///< Bytes, for kernels' new.
 inline constexpr std::size_t kPitchAlignment = 512;                  ///< Bytes.
-inline constexpr int kComputeMajor = 9;                              ///< Compute capability 9.0.
-inline constexpr int kComputeMinor = 0;                              ///< Likewise.
-inline constexpr int kApiVersion = 12080;                            ///< CUDA 12.8.
+inline constexpr int kMemoryClockRate = 1000000;  ///< kHz; nominal, so that programs can divide.
+inline constexpr int kMemoryBusWidth = 128;       ///< Bits; nominal: with the clock, 32 GB/s.
+inline constexpr int kCacheSize = 1024 * 1024;    ///< Bytes of L2; nominal too.
+inline constexpr int kComputeMajor = 9;           ///< Compute capability 9.0.
+inline constexpr int kComputeMinor = 0;           ///< Likewise.
+inline constexpr int kApiVersion = 12080;         ///< CUDA 12.8.
 
 }  // namespace warpkit::emulator
