@@ -138,6 +138,12 @@ unsigned warp_reduce(const char* function, WarpReduction reduction, unsigned mas
       runner_here().meet_in_warp(function, operation_of(reduction), mask, value, 0, site));
 }
 
+void refuse_width(const char* function, int width, Site site) {
+  runner_here().fail(cudaErrorLaunchFailure,
+                     "%s with a width of %d at %s:%d. A width is 1, 2, 4, 8, 16 or 32", function,
+                     width, site.file, site.line);
+}
+
 unsigned warp_active_lanes(Site site) {
   return runner_here().meet_active_lanes("__activemask", site);
 }

@@ -8,6 +8,11 @@
 #include "barrier_functions.h"
 #include "site.h"
 
+struct __half;
+struct __half2;
+struct __nv_bfloat16;
+struct __nv_bfloat162;
+
 namespace warpkit::emulator {
 
 /// How __reduce_*_sync combines values.
@@ -38,19 +43,53 @@ inline unsigned lane_of_thread() {
   return (threadIdx.x + blockDim.x * row) % 32;
 }
 
-/// What a value of type T is exchanged as: small integers as int, as CUDA's overloads do.
+/// What a value of type T is exchanged as: small integers and plain enumerations as int, as CUDA's
+/// overloads do.
+template <class T, bool = std::is_enum_v<T>&& std::is_convertible_v<T, int>>
+struct ExchangedAs {
+  using type = std::conditional_t<std::is_integral_v<T> && (sizeof(T) < 4), int, T>;
+};
 template <class T>
-using Exchanged = std::conditional_t<std::is_integral_v<T> && (sizeof(T) < 4), int, T>;
+struct ExchangedAs<T, true> {
+  using type = decltype(+T());
+};
+template <class T>
+using Exchanged = typename ExchangedAs<std::remove_cv_t<T>>::type;
 
-/// Exchanges a value of up to eight bytes.
+/// True for the types that CUDA's warp shuffles take.
+template <class T>
+constexpr bool kIsShuffled = std::is_arithmetic_v<T> && sizeof(T) <= 8;
+template <>
+constexpr bool kIsShuffled<__half> = true;
+template <>
+constexpr bool kIsShuffled<__half2> = true;
+template <>
+constexpr bool kIsShuffled<__nv_bfloat16> = true;
+template <>
+constexpr bool kIsShuffled<__nv_bfloat162> = true;
+
+/// Exchanges a value.
 template <class T>
 inline T warp_read_as(const char* function, unsigned mask, T value, unsigned source, Site site) {
-  static_assert(sizeof(T) <= 8, "warp shuffles exchange values of up to 8 bytes");
+  static_assert(kIsShuffled<T>,
+                "warp shuffles take numbers, half, half2, bfloat16 and bfloat162; exchange the "
+                "members of other types one by one");
   unsigned long long bits = 0;
-  __builtin_memcpy(&bits, &value, sizeof(T));
+  __builtin_memcpy(&bits, static_cast<const void*>(&value), sizeof(T));
   bits = warp_read(function, mask, bits, source, site);
-  __builtin_memcpy(&value, &bits, sizeof(T));
+  __builtin_memcpy(static_cast<void*>(&value), &bits, sizeof(T));
   return value;
+}
+
+/// Ends the launch: the lanes of a warp are split by powers of two only.
+[[noreturn]] void refuse_width(const char* function, int width, Site site);
+
+/// The lanes of a part of a warp, all but the lowest bits of its lane numbers; checks the width.
+inline unsigned lanes_within(const char* function, int width, Site site) {
+  if (__builtin_expect(width < 1 || width > 32 || (width & (width - 1)) != 0, 0)) {
+    refuse_width(function, width, site);
+  }
+  return static_cast<unsigned>(width - 1);
 }
 
 }  // namespace warpkit::emulator
@@ -68,8 +107,9 @@ template <class T>
 inline ::warpkit::emulator::Exchanged<T> __shfl_sync(
     unsigned mask, T value, int lane, int width = 32,
     ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
-  const unsigned first = ::warpkit::emulator::lane_of_thread() & ~static_cast<unsigned>(width - 1);
-  const unsigned source = first + (static_cast<unsigned>(lane) & static_cast<unsigned>(width - 1));
+  const unsigned within = ::warpkit::emulator::lanes_within("__shfl_sync", width, site);
+  const unsigned first = ::warpkit::emulator::lane_of_thread() & ~within;
+  const unsigned source = first + (static_cast<unsigned>(lane) & within);
   return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>("__shfl_sync", mask,
                                                                               value, source, site);
 }
@@ -79,7 +119,7 @@ inline ::warpkit::emulator::Exchanged<T> __shfl_up_sync(
     unsigned mask, T value, unsigned delta, int width = 32,
     ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
   const unsigned self = ::warpkit::emulator::lane_of_thread();
-  const unsigned before = self & static_cast<unsigned>(width - 1);
+  const unsigned before = self & ::warpkit::emulator::lanes_within("__shfl_up_sync", width, site);
   return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>(
       "__shfl_up_sync", mask, value, delta <= before ? self - delta : self, site);
 }
@@ -89,8 +129,8 @@ inline ::warpkit::emulator::Exchanged<T> __shfl_down_sync(
     unsigned mask, T value, unsigned delta, int width = 32,
     ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
   const unsigned self = ::warpkit::emulator::lane_of_thread();
-  const unsigned behind =
-      static_cast<unsigned>(width - 1) - (self & static_cast<unsigned>(width - 1));
+  const unsigned within = ::warpkit::emulator::lanes_within("__shfl_down_sync", width, site);
+  const unsigned behind = within - (self & within);
   return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>(
       "__shfl_down_sync", mask, value, delta <= behind ? self + delta : self, site);
 }
@@ -102,7 +142,7 @@ inline ::warpkit::emulator::Exchanged<T> __shfl_xor_sync(
   const unsigned self = ::warpkit::emulator::lane_of_thread();
   const unsigned source = self ^ static_cast<unsigned>(lane_mask);
   // Earlier groups of `width` lanes may be read, later ones not.
-  const unsigned last = self | static_cast<unsigned>(width - 1);
+  const unsigned last = self | ::warpkit::emulator::lanes_within("__shfl_xor_sync", width, site);
   return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>(
       "__shfl_xor_sync", mask, value, source <= last ? source : self, site);
 }
@@ -168,3 +208,5 @@ WARPKIT_WARP_REDUCE(__reduce_and_sync, unsigned, And)
 WARPKIT_WARP_REDUCE(__reduce_or_sync, unsigned, Or)
 WARPKIT_WARP_REDUCE(__reduce_xor_sync, unsigned, Xor)
 #undef WARPKIT_WARP_REDUCE
+
+#include "removed_warp_functions.h"

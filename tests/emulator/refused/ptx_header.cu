@@ -1,0 +1,4 @@
+// Refused: PTX instructions.
+#include <cuda/ptx>
+
+__global__ void nothing() {}
