@@ -232,6 +232,13 @@ Cell& Checker::cell_of(std::uintptr_t word) {
   return (*latest_cells_)[word % 4096 / 4];
 }
 
+// The heap hands out memory again while the kernel runs, and orders the old owner before the new.
+void Checker::forget_touches(std::uintptr_t address, std::size_t bytes) {
+  for (std::uintptr_t word = address / 4 * 4; word < address + bytes; word += 4) {
+    if (pages_.count(word / 4096)) cell_of(word) = Cell();
+  }
+}
+
 /// A thread that reads one flag again and again waits for another, which may need this host thread.
 bool Checker::spins(const Access& access, BlockState& block) {
   const bool may_wait =

@@ -99,6 +99,7 @@ class Checker final : public BlockObserver, public AccessListener {
   void touch_words(const Attempt& attempt, std::uintptr_t address, std::size_t bytes,
                    SharedVariable* shared, bool has_value, BlockState& block);
   Cell& cell_of(std::uintptr_t word);
+  void forget_touches(std::uintptr_t address, std::size_t bytes);
   bool spins(const Access& access, BlockState& block);
 
   // Wrong accesses (memory_checks.cpp).

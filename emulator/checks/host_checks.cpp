@@ -75,6 +75,7 @@ std::string Checker::words_for(const void* address, std::size_t bytes, Example& 
 void Checker::allocated(MemoryKind kind, const void* address, std::size_t bytes) {
   const Lock lock(mutex_);
   regions_.add(kind, address, bytes, current_calls());
+  if (kind == MemoryKind::Heap) forget_touches(reinterpret_cast<std::uintptr_t>(address), bytes);
 }
 
 void Checker::freed(MemoryKind, const void* address) {

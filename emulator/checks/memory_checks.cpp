@@ -10,7 +10,7 @@ namespace warpkit::emulator::checks {
 namespace {
 
 constexpr std::size_t kNearby = std::size_t{1} << 20;  // an overrun further away isn't told as one
-constexpr std::size_t kDynamicReach = kMaxSharedPerBlock + 2 * 4096;
+constexpr std::size_t kDynamicReach = (kMaxSharedPerBlock + 4095) / 4096 * 4096 + 4096;
 constexpr std::size_t kArguments = 4096;  // bytes that a kernel's arguments may take
 constexpr std::uintptr_t kNullPage = 4096;
 constexpr std::size_t kRedZone = sizeof(SharedRedZone) + 256;  // and what alignment adds

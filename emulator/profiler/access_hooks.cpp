@@ -81,12 +81,18 @@ void* __tsan_memset(void* to, int value, unsigned long bytes) {
   return std::memset(to, value, bytes);
 }
 
+// An object's pointer to its class's virtual functions is read and written like any member.
+void __tsan_vptr_read(void** address) {
+  hear({address, sizeof *address, AccessKind::Load, __builtin_return_address(0), false, true});
+}
+void __tsan_vptr_update(void** address, void*) {
+  hear({address, sizeof *address, AccessKind::Store, __builtin_return_address(0), false, true});
+}
+
 // Not accesses of a kernel's data.
 void __tsan_init() {}
 void __tsan_func_entry(void*) {}
 void __tsan_func_exit() {}
-void __tsan_vptr_read(void**) {}
-void __tsan_vptr_update(void**, void*) {}
 void __tsan_ignore_thread_begin() {}
 void __tsan_ignore_thread_end() {}
 

@@ -34,6 +34,15 @@ bool next_run(ThreadRun& run);
 /// Tells the scheduler that the running thread, in a block where threads have waited, has ended.
 void thread_finished();
 
+/// In the counted build, keeps the compiler from moving accesses between threads. It inserts the
+/// hooks, which read threadIdx, only after it has moved them: a store to threadIdx behind the loop,
+/// so that every access would seem to be the first thread's.
+inline __attribute__((always_inline)) void settle_memory() {
+#if defined(WARPKIT_COUNTED)
+  asm volatile("" : : : "memory");
+#endif
+}
+
 /// Runs CUDA threads one after another on one stack, with the kernel's code inlined.
 /// @tparam Body a callable without arguments: the kernel with its arguments.
 /// @param shared_body the Body that all loops of the launch copy from.
@@ -45,7 +54,9 @@ void thread_loop(const void* shared_body) {
   while (next_run(run)) {
     for (unsigned x = run.begin; x != run.end; ++x) {
       threadIdx.x = x;
+      settle_memory();
       body();
+      settle_memory();
       if (__builtin_expect(block_waited, 0)) {
         thread_finished();
         break;
@@ -68,12 +79,12 @@ struct LaunchShape {
 
 /// One kernel launch, without the kernel's types.
 struct LaunchRequest {
-  LaunchShape shape;               ///< Grid, block, shared memory, stream.
-  const char* kernel_name;         ///< The kernel as written in the source.
-  const void* kernel;              ///< Its address, or null when its types are deduced.
-  void (*loop)(const void* body);  ///< thread_loop of the body's type.
-  void* body;                      ///< The body, on the heap; only read.
-  void (*release)(void* body);     ///< Deletes the body.
+  LaunchShape shape;                           ///< Grid, block, shared memory, stream.
+  const char* kernel_name;                     ///< The kernel as written in the source.
+  const void* kernel;                          ///< Its address, or null when its types are deduced.
+  void (*loop)(const void* body);              ///< thread_loop of the body's type.
+  void* body;                                  ///< The body, on the heap; only read.
+  void (*release)(void* body);                 ///< Deletes the body.
   const LaunchArguments* arguments = nullptr;  ///< For checks: what the arguments are.
 };
 
