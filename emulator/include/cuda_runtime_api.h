@@ -91,3 +91,4 @@ cudaError_t cudaProfilerStop(void);
 #include "warpkit/emulator/legacy_names.h"
 #include "warpkit/emulator/memory_calls.h"
 #include "warpkit/emulator/memory_location.h"
+#include "warpkit/emulator/refused_calls.h"

@@ -1,0 +1,36 @@
+/// @file
+/// The runtime API's calls that return cudaErrorNotSupported, and those round them that don't.
+#pragma once
+
+#include "../../driver_types.h"
+#include "refused_types.h"
+
+extern "C" {
+
+#define WARPKIT_OR(value) = value
+#define X(name, parameters) cudaError_t name parameters;
+#include "refused_calls.def"
+#undef X
+#undef WARPKIT_OR
+
+/// Says that no stream is ever captured.
+cudaError_t cudaStreamIsCapturing(cudaStream_t stream, cudaStreamCaptureStatus* status);
+cudaError_t cudaThreadExchangeStreamCaptureMode(cudaStreamCaptureMode* mode);
+
+cudaError_t cudaStreamSetAttribute(cudaStream_t stream, cudaStreamAttrID attribute,
+                                   const cudaStreamAttrValue* value);
+cudaError_t cudaStreamGetAttribute(cudaStream_t stream, cudaStreamAttrID attribute,
+                                   cudaStreamAttrValue* value);
+cudaError_t cudaStreamCopyAttributes(cudaStream_t target, cudaStream_t source);
+
+}  // extern "C"
+
+inline cudaError_t cudaGraphInstantiate(cudaGraphExec_t* executable, cudaGraph_t graph,
+                                        cudaGraphNode_t*, char*, size_t) {
+  return ::cudaGraphInstantiate(executable, graph, 0ull);
+}
+
+inline cudaChannelFormatDesc cudaCreateChannelDesc(int x, int y, int z, int w,
+                                                   cudaChannelFormatKind kind) {
+  return {x, y, z, w, kind};
+}
