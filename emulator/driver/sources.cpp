@@ -81,6 +81,8 @@ void SourceCompiler::translate(const Input& input, Prepared& result) {
     std::fputs(rewriter::to_string(error).c_str(), stderr);
   }
   if (!translation.errors.empty()) throw Failure(kDoesNotCompile, "");
+  // What follows from a missing library is no news.
+  if (translation.refuses_headers) result.arguments.push_back("-Wfatal-errors");
   result.read = translation.dependencies;
   const bool compiles = job_.product != Product::PreprocessedText &&
                         job_.product != Product::Dependencies &&

@@ -18,6 +18,7 @@
 #include "device_launch_parameters.h"
 #include "device_types.h"
 #include "driver_functions.h"
+#include "texture_types.h"
 #include "vector_functions.h"
 #include "warpkit/emulator/atomic_functions.h"
 #include "warpkit/emulator/barrier_functions.h"
@@ -28,6 +29,7 @@
 #include "warpkit/emulator/math_functions.h"
 #include "warpkit/emulator/occupancy_templates.h"
 #include "warpkit/emulator/runtime_templates.h"
+#include "warpkit/emulator/special_registers.h"
 #include "warpkit/emulator/warp_functions.h"
 #include "warpkit/emulator/wide_atomic_functions.h"
 

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
+#include "emulator/rewriter/device_code.hpp"
+#include "emulator/rewriter/scope.hpp"
 #include "emulator/rewriter/token_walk.hpp"
 
 namespace warpkit::rewriter {
@@ -273,6 +276,12 @@ class LaunchRewriter {
     const std::size_t config_begin = at(open + 3).begin;
     const std::string config(source_.substr(at(open + 2).end, at(close).begin - at(open + 2).end));
     const std::size_t leading = config_begin - at(open + 2).end;
+    if (!scopes_) scopes_.emplace(stream_);
+    if (in_device_code(tokens_, *scopes_, kernel.begin)) {
+      edit.pieces.push_back({"::warpkit::emulator::launch_within_a_kernel", edit.begin});
+      edits_.push_back(std::move(edit));
+      return;
+    }
     edit.pieces.push_back({"::warpkit::emulator::configure("});
     edit.pieces.push_back({config.substr(leading), config_begin});
     edit.pieces.push_back({")" + argument_text(close + 3) + ".warpkit_kernel(" +
@@ -303,6 +312,7 @@ class LaunchRewriter {
   std::vector<Edit>& edits_;
   std::vector<Complaint>& complaints_;
   std::vector<bool> open_calls_;
+  std::optional<ScopeMap> scopes_;  // read when the first launch is met
 };
 
 }  // namespace

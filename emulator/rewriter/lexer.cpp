@@ -177,9 +177,10 @@ class Lexer {
     ++pos_;
     skip_space(false, false);
     if (at_end() || peek() == '\n') return;
-    const std::string_view name = next_token().text;
+    const Token word = next_token();
+    const std::string_view name = word.text;
     if (name == "include" && skipping_ == 0) {
-      include();
+      include(word.begin);
     } else if (name == "define" && skipping_ == 0) {
       define();
       return;
@@ -218,7 +219,7 @@ class Lexer {
     file_.code.branch_points.push_back(std::move(point));
   }
 
-  void include() {
+  void include(std::size_t word) {
     skip_space(false, false);
     const char open = peek();
     if (open != '"' && open != '<') return;
@@ -229,7 +230,7 @@ class Lexer {
     if (end >= source_.size() || source_[end] != close) return;
     pos_ = end + 1;
     const std::string_view name = source_.substr(begin + 1, end - begin - 1);
-    file_.includes.push_back({name, open == '"', begin, pos_});
+    file_.includes.push_back({name, open == '"', word, begin, pos_});
   }
 
   void define() {

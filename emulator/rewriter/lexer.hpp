@@ -49,6 +49,7 @@ struct TokenStream {
 struct IncludeDirective {
   std::string_view name;  ///< between the quotes or angle brackets
   bool quoted = false;    ///< `"name"`, so searched beside the file first
+  std::size_t word = 0;   ///< offset of the word `include`
   std::size_t begin = 0;  ///< offset of the opening quote or bracket
   std::size_t end = 0;    ///< offset just past the closing one
 };

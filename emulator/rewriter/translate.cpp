@@ -10,9 +10,11 @@
 
 #include "emulator/rewriter/device_view.hpp"
 #include "emulator/rewriter/edit.hpp"
+#include "emulator/rewriter/inline_assembly.hpp"
 #include "emulator/rewriter/kernels.hpp"
 #include "emulator/rewriter/launches.hpp"
 #include "emulator/rewriter/lexer.hpp"
+#include "emulator/rewriter/refused_headers.hpp"
 #include "emulator/rewriter/shared_memory.hpp"
 
 namespace warpkit::rewriter {
@@ -77,10 +79,12 @@ class Translator {
     rewrite_shared_memory(file.code, edits, complaints);
     register_kernels(file.code, edits);
     show_device_view(source, file.code, edits);
+    rewrite_inline_ptx(file.code, edits);
     for (const TokenStream& macro : file.macros) {
       rewrite_launches(source, macro, edits, complaints);
       rewrite_shared_memory(macro, edits, complaints);
       register_kernels(macro, edits);
+      rewrite_inline_ptx(macro, edits);
     }
     for (const Complaint& complaint : complaints) {
       const Place place = place_of(source, complaint.offset);
@@ -99,7 +103,7 @@ class Translator {
                         std::vector<Edit>& edits) {
     bool beside = false;
     const std::optional<fs::path> found = find_header(includer, include, beside);
-    if (!found) return false;
+    if (!found) return refuse_include(include, edits);
     const fs::path translated = translate_header(*found);
     if (translated.empty() && !beside) return false;
     const fs::path target = fs::absolute(translated.empty() ? *found : translated);
@@ -110,6 +114,23 @@ class Translator {
     edit.pieces.push_back({"\"" + target.lexically_normal().string() + "\""});
     edits.push_back(std::move(edit));
     return !translated.empty();
+  }
+
+  // Puts `error WHY` in the place of `include <…>`.
+  bool refuse_include(const IncludeDirective& include, std::vector<Edit>& edits) {
+    for (const std::string& dir : request_.builtin_dirs) {
+      if (is_file(fs::path(dir) / include.name)) return false;
+    }
+    const std::string why = refusal_of_header(include.name);
+    if (why.empty()) return false;
+    Edit edit;
+    edit.begin = include.word;
+    edit.end = include.end;
+    edit.place = EditPlace::SameWidth;
+    edit.pieces.push_back({"error " + why});
+    edits.push_back(std::move(edit));
+    result_.refuses_headers = true;
+    return true;
   }
 
   std::optional<fs::path> find_header(const std::string& includer, const IncludeDirective& include,

@@ -8,10 +8,10 @@
 /// 1. A launch `KERNEL<<<grid, block, shared, stream>>>(arguments)` becomes
 ///        configure(grid, block, shared, stream).warpkit_kernel("KERNEL", TYPED, BODY)(arguments)
 ///    `TYPED` is `[=](auto w) -> decltype(T) { return T; }`, where `T` stands for
-///    `warpkit_kernel_type(w, KERNEL)`: it gives the parameter types, so that `0`, `nullptr` and `{…}` convert to them, and the
-///    address. Calling it is ill-formed (a substitution failure, no error) when KERNEL is a
-///    template whose arguments are still to be deduced; the types of the arguments then decide.
-///    `BODY` is
+///    `warpkit_kernel_type(w, KERNEL)`: it gives the parameter types, so that `0`, `nullptr` and
+///    `{…}` convert to them, and the address. Calling it is ill-formed (a substitution failure, no
+///    error) when KERNEL is a template whose arguments are still to be deduced; the types of the
+///    arguments then decide. `BODY` is
 ///    `[=](auto&... a) { KERNEL(a...); }`: the kernel is named statically, so that it can be
 ///    inlined into the loop over threads, and what KERNEL reads (a local function pointer) is
 ///    copied, so that BODY may outlive the statement. If KERNEL is no name but an expression (with
@@ -40,6 +40,11 @@
 ///    (`#ifndef __CUDA_ARCH__ … #endif`). A function for both sides gets its body twice,
 ///        { if (runs_on_device()) { device's view } else { host's view } }
 ///    unless it is constexpr or holds what can't stand there twice.
+/// 6. Inline PTX that reads a special register, or is a barrier or a fence, becomes that
+/// expression.
+///    Any other becomes a call of a function whose use is an error, and so does a launch in device
+///    code.
+/// 7. The include of a header of a library that the emulator doesn't have becomes an `#error`.
 ///
 /// Lines and, outside macros, columns of the output are the input's own, by `#line` and padding.
 /// Headers found beside the file or in the include folders that hold such constructs, or include
@@ -72,6 +77,7 @@ struct Diagnostic {
 struct Result {
   std::vector<Diagnostic> errors;         ///< empty when the translation was written
   std::vector<std::string> dependencies;  ///< every file that was read, the input first
+  bool refuses_headers = false;           ///< an include became an `#error`: say no more than that
 };
 
 /// Translates one source file and the local headers that need it. Headers go to the folder

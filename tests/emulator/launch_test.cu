@@ -147,7 +147,9 @@ TEST_F(LaunchTest, AnUnknownStreamIsRefused) {
   EXPECT_EQ(cudaGetLastError(), cudaErrorInvalidResourceHandle);
 }
 
-__global__ void launches_another() { does_nothing<<<1, 1>>>(); }
+// In a function that is only for the device, the compiler door refuses it.
+__host__ __device__ void launches() { does_nothing<<<1, 1>>>(); }
+__global__ void launches_another() { launches(); }
 
 TEST_F(LaunchTest, LaunchingWithinAKernelIsRefusedByName) {
   testing::internal::CaptureStderr();

@@ -1,0 +1,5 @@
+/// @file
+/// cuBLAS by name only; see cublas_api.h.
+#pragma once
+
+#include "cublas_api.h"

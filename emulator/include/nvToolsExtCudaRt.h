@@ -1,0 +1,5 @@
+/// @file
+/// NVTX; see nvToolsExt.h.
+#pragma once
+
+#include "nvToolsExt.h"
