@@ -18,7 +18,6 @@
 #include "device_launch_parameters.h"
 #include "device_types.h"
 #include "driver_functions.h"
-#include "texture_types.h"
 #include "vector_functions.h"
 #include "warpkit/emulator/atomic_functions.h"
 #include "warpkit/emulator/barrier_functions.h"
@@ -30,6 +29,7 @@
 #include "warpkit/emulator/occupancy_templates.h"
 #include "warpkit/emulator/runtime_templates.h"
 #include "warpkit/emulator/special_registers.h"
+#include "warpkit/emulator/texture_functions.h"
 #include "warpkit/emulator/warp_functions.h"
 #include "warpkit/emulator/wide_atomic_functions.h"
 

@@ -49,8 +49,6 @@ const RefusalCase kRefusals[] = {
      "2.f);\n}\n"
      "int main() {}\n",
      "a.cu:2:22: error: "},
-    {"Array", "int main() {\n  cudaArray_t a;\n  cudaMallocArray(&a, nullptr, 4, 4);\n}\n",
-     "textures and surfaces are not available in this version of the emulator"},
     {"DynamicParallelism",
      "__global__ void child() {}\n__global__ void parent() {\n  child<<<1, 1>>>();\n}\n"
      "int main() {}\n",
