@@ -123,7 +123,7 @@ class BlockObserver {
                        cudaMemcpyKind /*kind*/) {}
   /// The device was reset: all its memory is gone.
   virtual void reset() {}
-  /// Host code touched device memory; the program dies of it.
+  /// Host code touched device memory; the program ends with it, unless it handles the signal.
   /// @param code the instruction.
   /// @param text what is said about it.
   virtual void host_fault(std::uintptr_t /*code*/, const std::string& /*text*/) {}

@@ -3,7 +3,9 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <ucontext.h>
+#include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <mutex>
 
@@ -52,15 +54,24 @@ void redirect(ucontext_t& context, void (*landing)(), void* top) {
 
 [[noreturn]] void land_kernel_fault() { running->report_fault(); }
 
-/// As the program would have died without us.
-void pass_on(int signal, siginfo_t* info, void* context) {
+/// @return true if the program had a handler of its own before ours.
+bool handled_by_program(int signal) {
   for (std::size_t i = 0; i < sizeof kSignals / sizeof *kSignals; ++i) {
     if (kSignals[i] != signal) continue;
     const struct sigaction& before = previous[i];
+    return (before.sa_flags & SA_SIGINFO) ||
+           (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN);
+  }
+  return false;
+}
+
+/// As the program would have died without us.
+void pass_on(int signal, siginfo_t* info, void* context) {
+  for (std::size_t i = 0; i < sizeof kSignals / sizeof *kSignals; ++i) {
+    if (kSignals[i] != signal || !handled_by_program(signal)) continue;
+    const struct sigaction& before = previous[i];
     if (before.sa_flags & SA_SIGINFO) return before.sa_sigaction(signal, info, context);
-    if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN) {
-      return before.sa_handler(signal);
-    }
+    return before.sa_handler(signal);
   }
   ::signal(signal, SIG_DFL);  // on return the instruction faults again
 }
@@ -83,8 +94,11 @@ void handle(int signal, siginfo_t* info, void* opaque) {
         fault.write ? "wrote" : "read", describe_address(fault).c_str(),
         place_of_code(fault.code).c_str());
     if (block_observer) block_observer->host_fault(fault.code, describe_address(fault));
-    ::signal(signal, SIG_DFL);
-    return;
+    if (handled_by_program(signal)) return pass_on(signal, info, opaque);
+    // Everything has been said; a core dump would add nothing.
+    std::fflush(nullptr);
+    if (block_observer) block_observer->program_ends();
+    _exit(1);
   }
   pass_on(signal, info, opaque);
 }
