@@ -49,6 +49,27 @@ struct DifferenceOf<T*> {
   using type = std::ptrdiff_t;
 };
 
+/// The word that an atomic of so many bytes is changed as: the compilers' atomic functions want
+/// full alignment, which a pair of floats lacks by its type.
+template <size_t kBytes>
+struct AtomicWord;
+template <>
+struct AtomicWord<1> {
+  typedef unsigned char __attribute__((may_alias)) type;
+};
+template <>
+struct AtomicWord<2> {
+  typedef unsigned short __attribute__((may_alias)) type;
+};
+template <>
+struct AtomicWord<4> {
+  typedef unsigned int __attribute__((may_alias)) type;
+};
+template <>
+struct AtomicWord<8> {
+  typedef unsigned long long __attribute__((may_alias)) type;
+};
+
 /// Functions of an atomic.
 /// @tparam Atomic has `T* address() const`.
 /// @tparam T what it holds.
@@ -59,6 +80,8 @@ class AtomicOperations {
                 "atomics of 1, 2, 4 and 8 bytes are in the emulator");
   using Order = std::memory_order;
   using Difference = typename DifferenceOf<T>::type;
+  using Word = typename AtomicWord<sizeof(T)>::type;
+  static constexpr bool kHasInstructions = std::is_integral_v<T> && !std::is_same_v<T, bool>;
 
  public:
   using value_type = T;
@@ -66,8 +89,7 @@ class AtomicOperations {
   bool is_lock_free() const { return true; }
 
   T load(Order order = std::memory_order_seq_cst) const {
-    T value;
-    __atomic_load(address(), &value, built_in(order));
+    const T value = value_of(__atomic_load_n(word(), built_in(order)));
     if (acquires(order)) note_acquire(address());
     let_others_run();  // it may be waiting for one of them to store
     return value;
@@ -76,22 +98,23 @@ class AtomicOperations {
 
   void store(T value, Order order = std::memory_order_seq_cst) const {
     if (releases(order)) note_release(address());
-    __atomic_store(address(), &value, built_in(order));
+    __atomic_store_n(word(), bits_of(value), built_in(order));
   }
 
   T exchange(T value, Order order = std::memory_order_seq_cst) const {
-    T old;
     if (releases(order)) note_release(address());
-    __atomic_exchange(address(), &value, &old, built_in(order));
+    const Word old = __atomic_exchange_n(word(), bits_of(value), built_in(order));
     if (acquires(order)) note_acquire(address());
-    if (same(old, value)) let_others_run();
-    return old;
+    if (old == bits_of(value)) let_others_run();
+    return value_of(old);
   }
 
   bool compare_exchange_strong(T& expected, T desired, Order success, Order failure) const {
     if (releases(success)) note_release(address());
-    const bool done = __atomic_compare_exchange(address(), &expected, &desired, false,
-                                                built_in(success), built_in(failure));
+    Word found = bits_of(expected);
+    const bool done = __atomic_compare_exchange_n(word(), &found, bits_of(desired), false,
+                                                  built_in(success), built_in(failure));
+    if (!done) expected = value_of(found);
     if (acquires(done ? success : failure)) note_acquire(address());
     if (!done) let_others_run();
     return done;
@@ -109,19 +132,39 @@ class AtomicOperations {
   }
 
   T fetch_add(Difference value, Order order = std::memory_order_seq_cst) const {
-    return change(order, [value](T old) { return static_cast<T>(old + value); });
+    if constexpr (kHasInstructions) {
+      return ordered(order, [&] { return __atomic_fetch_add(address(), value, built_in(order)); });
+    } else {
+      return change(order, [value](T old) { return static_cast<T>(old + value); });
+    }
   }
   T fetch_sub(Difference value, Order order = std::memory_order_seq_cst) const {
-    return change(order, [value](T old) { return static_cast<T>(old - value); });
+    if constexpr (kHasInstructions) {
+      return ordered(order, [&] { return __atomic_fetch_sub(address(), value, built_in(order)); });
+    } else {
+      return change(order, [value](T old) { return static_cast<T>(old - value); });
+    }
   }
   T fetch_and(T value, Order order = std::memory_order_seq_cst) const {
-    return change(order, [value](T old) { return static_cast<T>(old & value); });
+    if constexpr (kHasInstructions) {
+      return ordered(order, [&] { return __atomic_fetch_and(address(), value, built_in(order)); });
+    } else {
+      return change(order, [value](T old) { return static_cast<T>(old & value); });
+    }
   }
   T fetch_or(T value, Order order = std::memory_order_seq_cst) const {
-    return change(order, [value](T old) { return static_cast<T>(old | value); });
+    if constexpr (kHasInstructions) {
+      return ordered(order, [&] { return __atomic_fetch_or(address(), value, built_in(order)); });
+    } else {
+      return change(order, [value](T old) { return static_cast<T>(old | value); });
+    }
   }
   T fetch_xor(T value, Order order = std::memory_order_seq_cst) const {
-    return change(order, [value](T old) { return static_cast<T>(old ^ value); });
+    if constexpr (kHasInstructions) {
+      return ordered(order, [&] { return __atomic_fetch_xor(address(), value, built_in(order)); });
+    } else {
+      return change(order, [value](T old) { return static_cast<T>(old ^ value); });
+    }
   }
   T fetch_min(T value, Order order = std::memory_order_seq_cst) const {
     return change(order, [value](T old) { return value < old ? value : old; });
@@ -141,9 +184,7 @@ class AtomicOperations {
   T operator^=(T value) const { return static_cast<T>(fetch_xor(value) ^ value); }
 
   void wait(T old, Order order = std::memory_order_seq_cst, Site site = Site::here()) const {
-    unsigned long long bits = 0;
-    __builtin_memcpy(&bits, static_cast<const void*>(&old), sizeof(T));
-    wait_until({"cuda::atomic::wait", differs, address(), bits, reach_of(kScope)}, site);
+    wait_until({"cuda::atomic::wait", differs, address(), bits_of(old), reach_of(kScope)}, site);
     if (acquires(order)) note_acquire(address());
   }
   /// Those who wait look for themselves.
@@ -153,37 +194,46 @@ class AtomicOperations {
  private:
   T* address() const { return static_cast<const Atomic*>(this)->address(); }
 
-  static bool same(const T& a, const T& b) {
-    return __builtin_memcmp(static_cast<const void*>(&a), static_cast<const void*>(&b),
-                            sizeof(T)) == 0;
+  Word* word() const {
+    return reinterpret_cast<Word*>(const_cast<std::remove_cv_t<T>*>(address()));
+  }
+  static Word bits_of(const T& value) {
+    Word bits;
+    __builtin_memcpy(&bits, static_cast<const void*>(&value), sizeof(T));
+    return bits;
+  }
+  static T value_of(Word bits) {
+    std::remove_cv_t<T> value;
+    __builtin_memcpy(static_cast<void*>(&value), &bits, sizeof(T));
+    return value;
   }
 
   // A look on behalf of a waiting thread: not an access of the thread's own, so the hooks don't
   // count it.
   __attribute__((no_sanitize("thread"))) static bool differs(const void* object,
                                                              unsigned long long bits) {
-    using Word = std::conditional_t<
-        sizeof(T) == 8, unsigned long long,
-        std::conditional_t<sizeof(T) == 4, unsigned,
-                           std::conditional_t<sizeof(T) == 2, unsigned short, unsigned char>>>;
-    typedef Word __attribute__((may_alias)) Aliased;
-    return *static_cast<const volatile Aliased*>(object) != static_cast<Word>(bits);
+    return *static_cast<const volatile Word*>(object) != static_cast<Word>(bits);
   }
 
-  template <class Change>
-  T change(Order order, Change new_value) const {
+  /// Tells the checks what an operation orders.
+  template <class Operation>
+  T ordered(Order order, Operation operation) const {
     if (releases(order)) note_release(address());
-    T old;
-    __atomic_load(address(), &old, __ATOMIC_RELAXED);
-    for (;;) {
-      T desired = new_value(old);
-      if (__atomic_compare_exchange(address(), &old, &desired, true, built_in(order),
-                                    built_in(order_of_failure(order)))) {
-        break;
-      }
-    }
+    const T old = operation();
     if (acquires(order)) note_acquire(address());
     return old;
+  }
+
+  /// For what the processor has no instruction for.
+  template <class Change>
+  T change(Order order, Change new_value) const {
+    return ordered(order, [&] {
+      Word old = __atomic_load_n(word(), __ATOMIC_RELAXED);
+      while (!__atomic_compare_exchange_n(word(), &old, bits_of(new_value(value_of(old))), true,
+                                          built_in(order), built_in(order_of_failure(order)))) {
+      }
+      return value_of(old);
+    });
   }
 };
 
