@@ -52,9 +52,12 @@ endif()
 # Hooks on every access, called by the compiler and answered by warpkit_emulator_profiler, never by
 # libtsan: so -fsanitize=thread is given to the compiler only, not to the linker. Vectorisers are
 # off because one access of a CUDA thread has to stay one access.
-set(WARPKIT_PROFILE_OPTIONS -fsanitize=thread)
+set(WARPKIT_PROFILE_OPTIONS -fsanitize=thread -fno-optimize-sibling-calls)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # Kept in order, each __shared__ variable has its red zone behind it.
+  # Kept in order, each __shared__ variable has its red zone behind it. Calls of memcpy and its like
+  # stay calls, which have hooks, and loops don't become such calls.
+  list(APPEND WARPKIT_PROFILE_OPTIONS -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset
+       -fno-tree-loop-distribute-patterns)
   list(APPEND WARPKIT_PROFILE_OPTIONS --param=tsan-instrument-func-entry-exit=0
        --param=tsan-distinguish-volatile=1 -fno-toplevel-reorder -fno-tree-vectorize -fno-tree-slp-vectorize)
 else()

@@ -37,7 +37,7 @@ void Checker::on_access(const Access& access) {
     waits = goes_on && spins(access, here());
   }
   if (!goes_on) running->end_thread();
-  if (waits) running->yield(number(static_cast<const char*>(access.code)) - 1);
+  if (waits) running->yield();
 }
 
 void Checker::on_copy(const Access& target, const Access& source) {
@@ -149,18 +149,20 @@ void Checker::check_written(const Access& access, const Target& target, BlockSta
     is_scalar = target.region->is_scalar;
   }
   if (!written) return;
+  Suspicions& suspicions = target.shared ? block.suspicions : block.launch().suspicions;
   const std::size_t count = written->count(offset, access.bytes);
-  if (count == access.bytes) return;
-  // A struct may be read with the padding that nobody writes.
-  const bool exact = (is_scalar && !access.is_range) ||
-                     (count > 0 && findings_.lines().is_vector_copy(number(access.code)));
-  if (count > 0 && !exact) return;
-  std::vector<UnwrittenRead>& reads = target.shared ? block.unwritten : block.launch().unwritten;
-  if (reads.size() >= kMostUnwritten) return;
-  const Named named = target.shared ? name_of_shared(*target.shared, at, access.bytes)
-                                    : name_of_global(at, access.bytes, block);
-  reads.push_back({at, access.bytes, number(access.code), running_thread(block), named.text,
-                   named.array, named.index, named.extra, target.shared != nullptr});
+  if (access.kind == AccessKind::Atomic) {
+    if (count == access.bytes && !suspicions.changed_unwritten.count(at)) return;
+    suspicions.changed_unwritten.insert(at);
+  } else {
+    if (count == access.bytes) return;
+    // A struct may be read with the padding that nobody writes.
+    const bool exact = (is_scalar && !access.is_range) ||
+                       (count > 0 && findings_.lines().is_vector_copy(number(access.code)));
+    if (count > 0 && !exact) return;
+  }
+  if (suspicions.unwritten.size() >= kMostUnwritten) return;
+  suspicions.unwritten.push_back({at, access.bytes, number(access.code), running_thread(block)});
 }
 
 void Checker::mark_written(const Access& access, const Target& target) {

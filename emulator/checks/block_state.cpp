@@ -33,8 +33,7 @@ void BlockState::begin(LaunchContext& launch, const BlockStart& start) {
   live_.clear();
   pending.bytes = 0;
   spin_code = 0;
-  unwritten.clear();
-  raced.clear();
+  suspicions = {};
   if (start.dynamic_bytes) {
     begin_variable(start.dynamic_shared, start.dynamic_bytes, "dynamic shared memory", true);
   }

@@ -22,15 +22,20 @@ namespace warpkit::emulator::checks {
 /// A read of a word that nobody had written; told unless it turns out to be a race, in which
 /// another thread order would have found it written.
 struct UnwrittenRead {
-  std::uintptr_t address;    ///< First byte.
-  std::size_t bytes;         ///< How many.
-  std::uintptr_t code;       ///< Return address of the hook.
-  GridThread thread;         ///< Who read.
-  std::string text;          ///< What it is, in words.
-  std::string array;         ///< The array's name, if known.
-  std::string index;         ///< The element.
-  std::vector<Place> extra;  ///< Places for the text.
-  bool is_shared;            ///< It lies in shared memory.
+  std::uintptr_t address;  ///< First byte.
+  std::size_t bytes;       ///< How many.
+  std::uintptr_t code;     ///< Return address of the hook.
+  GridThread thread;       ///< Who read.
+};
+
+/// What is known of unwritten memory and races, of shared memory since the last barrier, of global
+/// memory in a launch.
+struct Suspicions {
+  std::vector<UnwrittenRead> unwritten;      ///< Reads of what nobody had written.
+  std::unordered_set<std::uintptr_t> raced;  ///< Words with a race.
+  /// Words that were unwritten when an atomic operation changed them: which thread came first is
+  /// chance, so that all of those that come are told.
+  std::unordered_set<std::uintptr_t> changed_unwritten;
 };
 
 struct SharedVariable;
@@ -53,8 +58,7 @@ struct LaunchContext {
   std::uintptr_t body = 0;                  ///< Where the runtime keeps kernel and arguments.
   const LaunchState* state = nullptr;       ///< The runtime's.
   std::unordered_map<std::uintptr_t, ReleaseLog> logs;  ///< By word.
-  std::vector<UnwrittenRead> unwritten;                 ///< Of global memory.
-  std::unordered_set<std::uintptr_t> raced;             ///< Words with a race.
+  Suspicions suspicions;                                ///< Of global memory.
   bool touched_wrong_memory = false;                    ///< memcheck found something.
   cudaError_t error = cudaSuccess;                      ///< How it is to end.
 };
@@ -147,14 +151,13 @@ class BlockState {
   SharedVariable* variable_near(std::uintptr_t address, std::size_t within);
   /// @}
 
-  PendingStore pending;                      ///< The latest store.
-  std::uintptr_t spin_code = 0;              ///< The latest access that may wait for a flag,
-  std::uintptr_t spin_address = 0;           ///< the flag,
-  std::uint32_t spin_thread = 0;             ///< who waits,
-  unsigned spins = 0;                        ///< and how often it looked.
-  RecordPool pool;                           ///< Records of shared memory.
-  std::vector<UnwrittenRead> unwritten;      ///< Of shared memory, since the last barrier.
-  std::unordered_set<std::uintptr_t> raced;  ///< Words of shared memory, likewise.
+  PendingStore pending;             ///< The latest store.
+  std::uintptr_t spin_code = 0;     ///< The latest access that may wait for a flag,
+  std::uintptr_t spin_address = 0;  ///< the flag,
+  std::uint32_t spin_thread = 0;    ///< who waits,
+  unsigned spins = 0;               ///< and how often it looked.
+  RecordPool pool;                  ///< Records of shared memory.
+  Suspicions suspicions;            ///< Of shared memory.
 
  private:
   struct Fence {

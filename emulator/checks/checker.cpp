@@ -65,10 +65,10 @@ cudaError_t Checker::launch_ends(const LaunchState& state) {
   for (const std::unique_ptr<BlockState>& block : blocks_) {
     if (!block->runs(launch)) continue;
     settle_store(*block);
-    tell_unwritten(block->unwritten, block->raced, launch);
+    tell_unwritten(block->suspicions, launch, block.get());
     block->leave();
   }
-  tell_unwritten(launch.unwritten, launch.raced, launch);
+  tell_unwritten(launch.suspicions, launch, nullptr);
   const cudaError_t error = launch.error;
   device_failed_ |= error != cudaSuccess || state.error.load() != cudaSuccess;
   launches_.erase(found);
@@ -89,7 +89,7 @@ void Checker::block_begins(const BlockStart& start) {
   if (found == launches_.end()) return;
   if (block.runs(**found)) {
     settle_store(block);
-    tell_unwritten(block.unwritten, block.raced, **found);
+    tell_unwritten(block.suspicions, **found, &block);
   }
   block.begin(**found, start);
 }
@@ -103,9 +103,8 @@ void Checker::barrier_released(Site) {
   const Lock lock(mutex_);
   BlockState& block = here();
   settle_store(block);
-  tell_unwritten(block.unwritten, block.raced, block.launch());
-  block.unwritten.clear();
-  block.raced.clear();
+  tell_unwritten(block.suspicions, block.launch(), &block);
+  block.suspicions = {};
   block.barrier();
 }
 

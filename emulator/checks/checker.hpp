@@ -66,6 +66,7 @@ class Checker final : public BlockObserver, public AccessListener {
   void allocated(MemoryKind kind, const void* address, std::size_t bytes) override;
   void freed(MemoryKind kind, const void* address) override;
   void wrong_free(MemoryKind kind, const void* address) override;
+  void enqueued() override;
   void transferred(const Transfer& transfer) override;
   void refused(cudaError_t error, const Transfer& transfer, cudaMemcpyKind kind) override;
   void reset() override;
@@ -121,8 +122,8 @@ class Checker final : public BlockObserver, public AccessListener {
   // Races and unwritten memory (race_checks.cpp).
   void tell_race(const Conflict& conflict, const Attempt& attempt, std::uintptr_t word,
                  SharedVariable* shared, BlockState& block);
-  void tell_unwritten(const std::vector<UnwrittenRead>& reads,
-                      const std::unordered_set<std::uintptr_t>& raced, LaunchContext& launch);
+  void tell_unwritten(const Suspicions& suspicions, LaunchContext& launch, BlockState* block);
+  Named name_of_unwritten(const UnwrittenRead& read, LaunchContext& launch, BlockState* block);
 
   // Host code (host_checks.cpp).
   void note_on_host(Tool tool, bool is_error, const char* kind, Place place,
@@ -151,6 +152,7 @@ class Checker final : public BlockObserver, public AccessListener {
   std::vector<std::unique_ptr<LaunchContext>> launches_;  // in progress
   std::uint32_t launch_count_ = 0;
   std::vector<std::unique_ptr<BlockState>> blocks_;  // one a host thread
+  CallStack enqueued_at_;       // the latest call that put something on a stream
   bool device_failed_ = false;  // then nothing can be freed any more
   bool ended_ = false;
 };

@@ -147,6 +147,11 @@ std::size_t Checker::count_unwritten(const char* source, std::size_t bytes) {
   return 0;
 }
 
+void Checker::enqueued() {
+  const Lock lock(mutex_);
+  enqueued_at_ = current_calls();
+}
+
 void Checker::transferred(const Transfer& transfer) {
   const Lock lock(mutex_);
   if (transfer.width == 0 || transfer.height == 0) return;
@@ -167,7 +172,9 @@ void Checker::transferred(const Transfer& transfer) {
                  (unwritten == 1 ? " byte" : " bytes");
   example.next = "copy only what a kernel or a copy has written, or clear it by cudaMemset first";
   Place place;
+  // A stream's own host thread may do the copy.
   place.calls = current_calls();
+  if (findings_.lines().line_of(place.calls).file.empty()) place.calls = enqueued_at_;
   note_on_host(Tool::Initcheck, false, "unwritten memory copied", place, example);
   findings_.flush();
 }

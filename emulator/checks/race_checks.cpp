@@ -70,7 +70,7 @@ std::string advice(const Party& first, const Party& second, bool shared, bool eq
 void Checker::tell_race(const Conflict& conflict, const Attempt& attempt, std::uintptr_t word,
                         SharedVariable* shared, BlockState& block) {
   LaunchContext& launch = block.launch();
-  (shared ? block.raced : launch.raced).insert(word);
+  (shared ? block.suspicions : launch.suspicions).raced.insert(word);
   if (!settings_.has(Tool::Racecheck)) return;
   const Record& record = conflict.record;
   const auto lowest = static_cast<std::uint32_t>(__builtin_ctz(conflict.lanes));
@@ -116,13 +116,20 @@ void Checker::tell_race(const Conflict& conflict, const Attempt& attempt, std::u
   told->extra = named.extra;
 }
 
-void Checker::tell_unwritten(const std::vector<UnwrittenRead>& reads,
-                             const std::unordered_set<std::uintptr_t>& raced,
-                             LaunchContext& launch) {
-  for (const UnwrittenRead& read : reads) {
+Named Checker::name_of_unwritten(const UnwrittenRead& read, LaunchContext& launch,
+                                 BlockState* block) {
+  SharedVariable* variable = block ? block->variable_holding(read.address) : nullptr;
+  if (variable) return name_of_shared(*variable, read.address, read.bytes);
+  const Region* region = regions_.holding(read.address);
+  return region ? name_of_region(*region, read.address, read.bytes, launch) : Named{};
+}
+
+void Checker::tell_unwritten(const Suspicions& suspicions, LaunchContext& launch,
+                             BlockState* block) {
+  for (const UnwrittenRead& read : suspicions.unwritten) {
     bool is_race = false;
     for (std::uintptr_t word = read.address / 4 * 4; word < read.address + read.bytes; word += 4) {
-      is_race |= raced.count(word) > 0;
+      is_race |= suspicions.raced.count(word) > 0;
     }
     // Had the other thread run first, the word would have been written: racecheck tells of it.
     if (is_race) continue;
@@ -135,15 +142,14 @@ void Checker::tell_unwritten(const std::vector<UnwrittenRead>& reads,
         static_cast<std::uint64_t>(read.thread.block) << 32 | read.thread.thread;
     Example* told = findings_.note(key, counted, example);
     if (!told) continue;
+    const Named named = name_of_unwritten(read, launch, block);
     told->text =
-        who(launch, read.thread) + " reads " + read.text + " at \1, but nobody has written it";
-    told->next = read.is_shared
-                     ? "write it first; shared memory isn't zero when a block begins"
-                     : "fill it by cudaMemset, cudaMemcpy or a kernel; cudaMalloc doesn't clear "
-                       "memory";
-    told->array = read.array;
-    told->index = read.index;
-    told->extra = read.extra;
+        who(launch, read.thread) + " reads " + named.text + " at \1, but nobody has written it";
+    told->next = block ? "write it first; shared memory isn't zero when a block begins"
+                       : "fill it by cudaMemset, cudaMemcpy or a kernel; new memory isn't zero";
+    told->array = named.array;
+    told->index = named.index;
+    told->extra = named.extra;
   }
 }
 

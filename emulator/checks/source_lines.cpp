@@ -132,6 +132,7 @@ void SourceLines::prepare(const std::vector<std::uintptr_t>& code) {
     if (address == 0 || !frames_.emplace(address, std::vector<Line>{}).second) continue;
     Module module{address - 1, {}};
     if (!dl_iterate_phdr(find_module, &module)) continue;
+    if (begins_with(module.file, "/usr/") || begins_with(module.file, "/lib")) continue;
     asked[module.file].push_back({address, hexadecimal(address - 1 - module.base)});
   }
   for (const auto& [file, addresses] : asked) {

@@ -5,6 +5,8 @@
 /// NVIDIA's include guard, by which programs ask whether this header is there.
 #define __CUDA_RUNTIME_H__
 
+#include "warpkit/emulator/watched_functions.h"
+// Behind the functions that builds with hooks call by other names.
 #include <assert.h>
 #include <ctype.h>
 #include <math.h>

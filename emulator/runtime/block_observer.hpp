@@ -115,6 +115,8 @@ class BlockObserver {
   virtual void wrong_free(MemoryKind, const void* /*address*/) {}
   /// Bytes are about to be copied or set; called when it happens, not when it is asked for.
   virtual void transferred(const Transfer&) {}
+  /// The program's call is about to be put on a stream; called by the host thread that calls.
+  virtual void enqueued() {}
   /// A copy or set was refused.
   /// @param error what the call returns.
   /// @param transfer what was asked for.

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/faults.hpp"
 #include "emulator/runtime/report.hpp"
 #include "emulator/runtime/virtual_device.hpp"
@@ -20,6 +21,8 @@ constexpr std::size_t kHugePage = 2 * 1024 * 1024;
 constexpr std::size_t kAlignment = 256;
 // Addresses cost nothing; the excess over the device's memory makes room for guard pages.
 constexpr std::size_t kArena = 8 * kDeviceMemory;
+// Between allocations, when accesses are checked.
+constexpr std::size_t kRedZone = 64 * 1024;
 // Closing this much costs a few microseconds: never worth leaving open.
 constexpr std::size_t kAlwaysClosed = std::size_t{1} << 20;
 // Otherwise closing may take this part of the time that the memory was open.
@@ -76,8 +79,16 @@ DeviceMemory::DeviceMemory() {
 }
 
 std::size_t DeviceMemory::place(std::size_t bytes) {
-  // First fit, from large-page boundary to large-page boundary for large arrays.
   const std::size_t unit = bytes >= kHugePage ? kHugePage : kPage;
+  if (block_observer) {
+    // Far from others, and where nothing has been, so that a wrong access meets nobody's memory.
+    const std::size_t fresh = round_up(unused_ + kRedZone, unit);
+    if (fresh + bytes + kRedZone <= kArena) {
+      unused_ = fresh + bytes;
+      return fresh;
+    }
+  }
+  // First fit, from large-page boundary to large-page boundary for large arrays.
   std::size_t at = kHugePage;
   for (const auto& [first, allocation] : allocations_) {
     if (at + bytes + kPage <= first) break;
@@ -227,7 +238,8 @@ bool DeviceMemory::open_for(const void* address) {
 void DeviceMemory::launch_ended() {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (--kernels_ > 0 || !open_) return;
-  if (used_ <= kAlwaysClosed || Clock::now() - opened_at_ >= kWorth * cost_) close();
+  if (block_observer || used_ <= kAlwaysClosed || Clock::now() - opened_at_ >= kWorth * cost_)
+    close();
 }
 
 void DeviceMemory::synchronized() {

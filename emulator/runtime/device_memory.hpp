@@ -95,6 +95,7 @@ class DeviceMemory {
   char* parking_ = nullptr;  // addresses for page table entries of closed allocations
   std::map<std::size_t, Allocation> allocations_;  // by first page
   std::size_t used_ = 0;                           // bytes, by pages
+  std::size_t unused_ = 0;                         // from here on nothing has been; for checks
   int kernels_ = 0;                                // running
   bool open_ = false;
   std::uint64_t openings_ = 0;

@@ -60,6 +60,7 @@ void StreamScheduler::add_order_with_legacy(const std::shared_ptr<Stream>& strea
 
 Point StreamScheduler::submit(const std::shared_ptr<Stream>& stream,
                               std::unique_ptr<Operation> operation, std::vector<Point> after) {
+  if (block_observer) block_observer->enqueued();
   bool wake = false;
   Point point{stream, 0};
   {

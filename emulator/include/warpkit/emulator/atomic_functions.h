@@ -51,11 +51,19 @@ void let_others_run();
 /// Gives the other threads of the block a turn, and other host threads; also on the host.
 void yield_thread();
 
+/// Of the operations that locks are made of. Programs that forget a lock's fences work by it; in
+/// builds whose accesses are watched they are to be found.
+#if defined(WARPKIT_COUNTED)
+constexpr int kLockOrder = __ATOMIC_RELAXED;
+#else
+constexpr int kLockOrder = __ATOMIC_SEQ_CST;
+#endif
+
 /// Exchanges.
 template <class T>
 inline T atomic_exchange(T* address, T value) {
   T old;
-  __atomic_exchange(address, &value, &old, __ATOMIC_SEQ_CST);
+  __atomic_exchange(address, &value, &old, kLockOrder);
   if (old == value) let_others_run();
   return old;
 }
@@ -64,8 +72,7 @@ inline T atomic_exchange(T* address, T value) {
 template <class T>
 inline T atomic_compare_and_swap(T* address, T compare, T value) {
   T expected = compare;
-  if (!__atomic_compare_exchange(address, &expected, &value, false, __ATOMIC_SEQ_CST,
-                                 __ATOMIC_SEQ_CST)) {
+  if (!__atomic_compare_exchange(address, &expected, &value, false, kLockOrder, kLockOrder)) {
     let_others_run();
   }
   return expected;

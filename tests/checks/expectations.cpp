@@ -1,0 +1,54 @@
+#include "tests/checks/expectations.hpp"
+
+#include <fstream>
+#include <map>
+#include <ostream>
+#include <regex>
+#include <stdexcept>
+
+namespace warpkit::emulator::checks::test {
+
+std::string Verdict::text() const {
+  return tool + " " + severity + " line " + std::to_string(line) +
+         (other_line ? ", other line " + std::to_string(other_line) : "");
+}
+
+void PrintTo(const ExpectedCase& one, std::ostream* stream) {
+  *stream << one.program << "/" << one.name;
+}
+
+std::vector<ExpectedCase> read_cases(const std::string& folder, const std::string& program) {
+  const std::string path = folder + "/" + program + ".cu";
+  std::ifstream stream(path);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  if (lines.empty()) throw std::runtime_error("can't read " + path);
+  static const std::regex mark(R"(/\*([a-z]\d)\*/)");
+  static const std::regex verdict(R"(// expect: (\w+) (error|warning) (\w+)( \w+)?\s*)");
+  static const std::regex begin(R"(CASE\((\w+)\).*)");
+  std::map<std::string, int> marks;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::smatch found;
+    if (std::regex_search(lines[i], found, mark)) marks[found[1]] = static_cast<int>(i) + 1;
+  }
+  std::vector<ExpectedCase> cases;
+  std::vector<Verdict> verdicts;
+  for (const std::string& line : lines) {
+    std::smatch found;
+    if (std::regex_match(line, found, verdict)) {
+      const std::string other = found[4].matched ? found[4].str().substr(1) : "";
+      if (!marks.count(found[3]) || (!other.empty() && !marks.count(other))) {
+        throw std::runtime_error(path + ": no such mark: " + line);
+      }
+      verdicts.push_back({found[1], found[2], marks[found[3]], other.empty() ? 0 : marks[other]});
+    } else if (line.find("// expect") != std::string::npos) {
+      throw std::runtime_error(path + ": can't read " + line);
+    } else if (std::regex_match(line, found, begin)) {
+      cases.push_back({program, found[1], std::move(verdicts)});
+      verdicts.clear();
+    }
+  }
+  return cases;
+}
+
+}  // namespace warpkit::emulator::checks::test

@@ -1,0 +1,269 @@
+// Races, each beside a twin without one.
+#include "tests/checks/cases.hpp"
+
+constexpr int kThreads = 128;
+
+// A missing barrier between writing and reading shared memory.
+__global__ void reverse_block(int* data, bool wait) {
+  __shared__ int s[kThreads];
+  s[threadIdx.x] = data[threadIdx.x]; /*a1*/
+  if (wait) __syncthreads();
+  data[threadIdx.x] = s[kThreads - 1 - threadIdx.x]; /*a2*/
+}
+// expect: racecheck error a1 a2
+CASE(missing_barrier) {
+  int* d = device_zeros<int>(kThreads);
+  reverse_block<<<1, kThreads>>>(d, false);
+  cudaFree(d);
+}
+CASE(barrier_in_place) {
+  int* d = device_zeros<int>(kThreads);
+  reverse_block<<<1, kThreads>>>(d, true);
+  cudaFree(d);
+}
+
+// The barrier at the loop's end is missing: the next turn overwrites what others still read.
+__global__ void tiles(const int* in, int* out, int turns, bool wait) {
+  __shared__ int s[kThreads];
+  int sum = 0;
+  for (int turn = 0; turn < turns; ++turn) {
+    s[threadIdx.x] = in[turn * kThreads + threadIdx.x]; /*b1*/
+    __syncthreads();
+    sum += s[(threadIdx.x + 40) % kThreads]; /*b2*/
+    if (wait) __syncthreads();
+  }
+  out[threadIdx.x] = sum;
+}
+// expect: racecheck error b1 b2
+CASE(second_barrier_missing) {
+  int *in = device_zeros<int>(4 * kThreads), *out = device_zeros<int>(kThreads);
+  tiles<<<1, kThreads>>>(in, out, 4, false);
+  cudaFree(in);
+  cudaFree(out);
+}
+CASE(second_barrier_in_place) {
+  int *in = device_zeros<int>(4 * kThreads), *out = device_zeros<int>(kThreads);
+  tiles<<<1, kThreads>>>(in, out, 4, true);
+  cudaFree(in);
+  cudaFree(out);
+}
+
+// The last warp of an old reduction, which trusts that lanes move together.
+__global__ void old_reduction(int* data) {
+  __shared__ volatile int s[32];
+  s[threadIdx.x] = data[threadIdx.x];
+  __syncwarp();
+  if (threadIdx.x < 16) s[threadIdx.x] += s[threadIdx.x + 16]; /*c1*/
+  if (threadIdx.x < 8) s[threadIdx.x] += s[threadIdx.x + 8];   /*c2*/
+  if (threadIdx.x == 0) data[0] = s[0];
+}
+// expect: racecheck error c1 c2
+CASE(warp_synchronous) {
+  int* d = device_zeros<int>(32);
+  old_reduction<<<1, 32>>>(d);
+  cudaFree(d);
+}
+__global__ void new_reduction(int* data) {
+  __shared__ int s[32];
+  s[threadIdx.x] = data[threadIdx.x];
+  __syncwarp();
+  for (int half = 16; half > 0; half /= 2) {
+    const int v = threadIdx.x < static_cast<unsigned>(half) ? s[threadIdx.x + half] : 0;
+    __syncwarp();
+    s[threadIdx.x] += v;
+    __syncwarp();
+  }
+  if (threadIdx.x == 0) data[0] = s[0];
+}
+CASE(warp_with_syncwarp) {
+  int* d = device_zeros<int>(64);
+  new_reduction<<<1, 32>>>(d);
+  new_reduction<<<1, 32>>>(d);
+  cudaFree(d);
+}
+
+// A shuffle waits for the lanes, but promises nothing about memory.
+__global__ void shuffle_as_barrier(int* data) {
+  __shared__ int s[32];
+  s[threadIdx.x] = data[threadIdx.x]; /*d1*/
+  const int left = __shfl_up_sync(0xffffffffu, static_cast<int>(threadIdx.x), 1);
+  data[threadIdx.x] = s[left]; /*d2*/
+}
+// expect: racecheck error d1 d2
+CASE(shuffle_is_no_barrier) {
+  int* d = device_zeros<int>(32);
+  shuffle_as_barrier<<<1, 32>>>(d);
+  cudaFree(d);
+}
+__global__ void shuffle_reduction(const int* in, int* out) {
+  __shared__ int s[kThreads / 32];
+  int v = in[threadIdx.x];
+  for (int d = 16; d > 0; d /= 2) v += __shfl_down_sync(0xffffffffu, v, d);
+  if (threadIdx.x % 32 == 0) s[threadIdx.x / 32] = v;
+  __syncthreads();
+  if (threadIdx.x < 32) {
+    v = threadIdx.x < kThreads / 32 ? s[threadIdx.x] : 0;
+    for (int d = 16; d > 0; d /= 2) v += __shfl_down_sync(0xffffffffu, v, d);
+    if (threadIdx.x == 0) *out = v;
+  }
+}
+CASE(shuffle_reduction) {
+  int *in = device_zeros<int>(kThreads), *out = device_zeros<int>(1);
+  shuffle_reduction<<<1, kThreads>>>(in, out);
+  cudaFree(in);
+  cudaFree(out);
+}
+
+// Two lanes only meet by a mask that names both.
+__global__ void half_warp(int* data, unsigned mask) {
+  __shared__ int s[32];
+  s[threadIdx.x] = data[threadIdx.x]; /*e1*/
+  __syncwarp(threadIdx.x < 16 ? mask : ~0xffffu);
+  if (threadIdx.x < 16) data[threadIdx.x] = s[threadIdx.x + 16]; /*e2*/
+}
+// expect: racecheck error e1 e2
+CASE(mask_leaves_partners_out) {
+  int* d = device_zeros<int>(32);
+  half_warp<<<1, 32>>>(d, 0xffffu);
+  cudaFree(d);
+}
+
+// Global memory: within a block, and from block to block.
+__global__ void count_plain(int* counter) { *counter += 1; } /*f1*/
+// expect: racecheck error f1 f1
+CASE(lost_updates) {
+  int* d = device_zeros<int>(1);
+  count_plain<<<1, 64>>>(d);
+  cudaFree(d);
+}
+__global__ void count_by_block(int* counter) {
+  if (threadIdx.x == 0) *counter = *counter + static_cast<int>(blockIdx.x); /*g1*/
+}
+// expect: racecheck error g1 g1
+CASE(lost_updates_of_blocks) {
+  int* d = device_zeros<int>(1);
+  count_by_block<<<5, 32>>>(d);
+  cudaFree(d);
+}
+__global__ void count_atomic(int* counter, int* shared_total) {
+  __shared__ int s;
+  if (threadIdx.x == 0) s = 0;
+  __syncthreads();
+  atomicAdd(&s, 1);
+  atomicAdd(counter, 1);
+  __syncthreads();
+  if (threadIdx.x == 0) atomicAdd(shared_total, s);
+}
+CASE(atomic_updates) {
+  int *d = device_zeros<int>(1), *e = device_zeros<int>(1);
+  count_atomic<<<5, 64>>>(d, e);
+  count_atomic<<<5, 64>>>(d, e);
+  cudaFree(d);
+  cudaFree(e);
+}
+
+// One reads what another block writes.
+__global__ void neighbour_block(int* data, int* out) {
+  data[blockIdx.x * blockDim.x + threadIdx.x] = 1; /*h1*/
+  if (threadIdx.x > 0 || blockIdx.x == 0) return;
+  out[blockIdx.x] = data[(blockIdx.x - 1) * blockDim.x]; /*h3*/
+}
+// expect: racecheck error h1 h3
+CASE(block_reads_its_neighbour) {
+  int *d = device_zeros<int>(4 * 32), *out = device_zeros<int>(4);
+  neighbour_block<<<4, 32>>>(d, out);
+  cudaFree(d);
+  cudaFree(out);
+}
+
+// All write the same value: harmless on a GPU, and a warning.
+__global__ void set_flag(int* found, const int* in, int wanted) {
+  if (in[threadIdx.x] == wanted) *found = 1; /*i1*/
+}
+// expect: racecheck warning i1 i1
+CASE(equal_writes) {
+  int *d = device_zeros<int>(1), *in = device_zeros<int>(kThreads);
+  set_flag<<<1, kThreads>>>(d, in, 0);
+  cudaFree(d);
+  cudaFree(in);
+}
+__global__ void set_different(int* last) { *last = static_cast<int>(threadIdx.x / 4); } /*j1*/
+// expect: racecheck error j1 j1
+CASE(some_equal_writes) {
+  int* d = device_zeros<int>(1);
+  set_different<<<1, 8>>>(d);
+  cudaFree(d);
+}
+// Only one thread finds it: no race.
+CASE(one_writer) {
+  int h[kThreads] = {};
+  h[77] = 5;
+  int *d = device_zeros<int>(1), *in = device_copy(h, kThreads);
+  set_flag<<<1, kThreads>>>(d, in, 5);
+  cudaFree(d);
+  cudaFree(in);
+}
+
+// Atomic operations don't race with each other, but with plain accesses they do.
+__global__ void atomic_and_plain(int* counter, int* out) {
+  atomicAdd(counter, 1);                    /*k1*/
+  if (threadIdx.x == 40) out[0] = *counter; /*k2*/
+}
+// expect: racecheck error k1 k2
+CASE(plain_read_of_an_atomic) {
+  int *d = device_zeros<int>(1), *out = device_zeros<int>(1);
+  atomic_and_plain<<<1, 64>>>(d, out);
+  cudaFree(d);
+  cudaFree(out);
+}
+
+// Bytes are told apart: neighbours in one word don't race.
+__global__ void write_bytes(unsigned char* data) { data[threadIdx.x] = 1; }
+CASE(bytes_of_one_word) {
+  unsigned char* d = device_zeros<unsigned char>(64);
+  write_bytes<<<1, 64>>>(d);
+  cudaFree(d);
+}
+
+// What is ordered by launches is no race.
+__global__ void shift(int* data, int by) {
+  const int i = static_cast<int>(threadIdx.x);
+  data[(i + by) % 64] += i;
+}
+CASE(launches_in_order) {
+  int* d = device_zeros<int>(64);
+  shift<<<1, 64>>>(d, 0);
+  shift<<<1, 64>>>(d, 5);
+  cudaFree(d);
+}
+
+// A scan in dynamic shared memory: in place it overwrites what others still read.
+__global__ void ping_pong(int* data, bool right) {
+  extern __shared__ int buffer[];
+  int* from = buffer;
+  int* to = buffer + kThreads;
+  from[threadIdx.x] = data[threadIdx.x];
+  __syncthreads();
+  for (int d = 1; d < kThreads; d *= 2) {
+    const int left = threadIdx.x >= static_cast<unsigned>(d) ? from[threadIdx.x - d] : 0; /*m1*/
+    (right ? to : from)[threadIdx.x] = from[threadIdx.x] + left;                          /*m2*/
+    __syncthreads();
+    if (right) {
+      int* swap = from;
+      from = to;
+      to = swap;
+    }
+  }
+  data[threadIdx.x] = from[threadIdx.x];
+}
+// expect: racecheck error m2 m1
+CASE(scan_in_place) {
+  int* d = device_zeros<int>(kThreads);
+  ping_pong<<<1, kThreads, 2 * kThreads * sizeof(int)>>>(d, false);
+  cudaFree(d);
+}
+CASE(scan_with_two_buffers) {
+  int* d = device_zeros<int>(kThreads);
+  ping_pong<<<1, kThreads, 2 * kThreads * sizeof(int)>>>(d, true);
+  cudaFree(d);
+}
