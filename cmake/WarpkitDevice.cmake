@@ -38,7 +38,9 @@ set(WARPKIT_EMULATED_OPTIONS -include cuda_runtime.h
     # Kernels read memory through casts (float as float4, bytes as blocks); nvcc lets them.
     -fno-strict-aliasing
     # Device mathematics sets no errno, so sqrtf may be one instruction.
-    -fno-math-errno)
+    -fno-math-errno
+    # A loop without an end is to be found, not removed because C++ promises that there is none.
+    -fno-finite-loops)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # In a kernel, new gives null when the device's heap is full.
   list(APPEND WARPKIT_EMULATED_OPTIONS -fcheck-new)

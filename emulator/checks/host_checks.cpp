@@ -246,7 +246,7 @@ void Checker::tell_leaks() {
     if (region.is_freed) continue;
     Place place;
     place.calls = region.allocated_at;
-    FindingKey key{Tool::Memcheck, false, "leak", -1, place, {}};
+    FindingKey key{Tool::Memcheck, true, "leak", -1, place, {}};
     Example example;
     example.has_thread = false;
     example.tie = static_cast<std::uint64_t>(region.number);

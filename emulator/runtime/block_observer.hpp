@@ -36,6 +36,8 @@ enum class WaitFault {
   WrongMask,      ///< A thread called a warp function with a mask that leaves itself out.
   Stalled,        ///< No thread of the block can go on.
   ExitedThreads,  ///< Threads had returned when the others met at a barrier; only a warning.
+  AbsentLane,     ///< A shuffle read from a lane that its mask names and that has returned.
+  LaneNotAsked,   ///< A shuffle read from a lane that its mask doesn't name; only a warning.
 };
 
 /// Somebody who waits, or has done something wrong.

@@ -132,6 +132,21 @@ bool BlockRunner::tell_wrong_mask(const Thread& self) const {
   return block_observer->wait_fault(WaitFault::WrongMask, text, {self.linear, self.site}, nullptr);
 }
 
+void BlockRunner::tell_absent_lanes(const Warp& warp, const WarpMeeting& meeting) const {
+  for (const Thread* thread = meeting.waiting.first; thread; thread = thread->next) {
+    const std::uint64_t source = warp.argument[thread->linear % kWarpSize];
+    if (source >= kWarpSize || (meeting.arrived >> source & 1)) continue;
+    const bool named = meeting.mask >> source & 1;
+    const std::string text = std::string(thread->waits_in) + " with mask " +
+                             hexadecimal(meeting.mask) + " reads from lane " +
+                             std::to_string(source) +
+                             (named ? ", which has returned" : ", which the mask doesn't name") +
+                             "; its value is undefined";
+    block_observer->wait_fault(named ? WaitFault::AbsentLane : WaitFault::LaneNotAsked, text,
+                               {thread->linear, thread->site}, nullptr);
+  }
+}
+
 std::string BlockRunner::describe_stall() const {
   // One line for each thing waited for, with the first thread that does and how many more.
   struct Group {

@@ -122,6 +122,7 @@ class BlockRunner {
   [[noreturn]] void report_split_barriers();
   bool tell_stall() const;
   bool tell_wrong_mask(const Thread& self) const;
+  void tell_absent_lanes(const Warp& warp, const WarpMeeting& meeting) const;
   [[noreturn]] void report_stall();
 
   StackSlab stacks_;

@@ -153,6 +153,7 @@ void BlockRunner::complete_meeting(Warp& warp, int m) {
   meeting.operation(warp, meeting.arrived);
   if (block_observer) {
     const std::uint32_t index = static_cast<std::uint32_t>(&warp - warp_.get());
+    if (reads_lanes(meeting.operation)) tell_absent_lanes(warp, meeting);
     block_observer->warp_met(index, meeting.arrived, orders_memory(meeting.operation));
   }
   note_progress();

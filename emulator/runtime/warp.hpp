@@ -14,6 +14,10 @@ struct Warp;
 /// @param lanes the lanes that take part.
 using WarpOperation = void (*)(Warp& warp, std::uint32_t lanes);
 
+/// @param operation what lanes do when they meet.
+/// @return true if each lane reads the value of the lane that its argument names.
+bool reads_lanes(WarpOperation operation);
+
 /// @param operation what lanes meet for.
 /// @return true if their accesses to memory before the meeting come before those behind it; CUDA
 ///   promises that of __syncwarp, and of no shuffle or vote.

@@ -106,6 +106,8 @@ WarpOperation operation_of(WarpReduction reduction) {
 
 }  // namespace
 
+bool reads_lanes(WarpOperation operation) { return operation == read; }
+
 bool orders_memory(WarpOperation operation) { return operation == meet; }
 
 void warp_meet(const char* function, unsigned mask, Site site) {
