@@ -65,10 +65,12 @@ void misuse(const char* text, Site site) {
 }
 
 void note_release(const void* object) {
+  __atomic_thread_fence(__ATOMIC_RELEASE);
   if (block_observer && running) block_observer->released(object);
 }
 
 void note_acquire(const void* object) {
+  __atomic_thread_fence(__ATOMIC_ACQUIRE);
   if (block_observer && running) block_observer->acquired(object);
 }
 

@@ -40,11 +40,12 @@ void wait_until(const Wish& wish, Site site) WARPKIT_BARRIER;
 /// @param site the line that does it.
 [[noreturn]] void misuse(const char* text, Site site);
 
-/// Tells the checks that whoever acquires `object` sees what this thread has done.
+/// Makes what this thread has done visible to whoever acquires `object`, and tells the checks so.
 /// @param object a barrier or an atomic.
 void note_release(const void* object);
 
-/// Tells the checks that this thread sees what those have done who released `object`.
+/// Makes what those have done who released `object` visible to this thread, and tells the checks
+/// so.
 /// @param object a barrier or an atomic.
 void note_acquire(const void* object);
 

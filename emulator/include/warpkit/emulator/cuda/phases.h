@@ -35,9 +35,9 @@ __attribute__((no_sanitize("thread"))) inline std::uint64_t glance(const void* w
   return *static_cast<const volatile std::uint64_t*>(word);
 }
 
-/// Begins a barrier's first phase.
+/// Begins a barrier's first phase. A plain store: who arrives must be ordered behind it.
 inline void begin_phases(std::uint64_t* word, std::uint64_t expected) {
-  __atomic_store_n(word, expected << kArrivalBits | expected, __ATOMIC_RELEASE);
+  *word = expected << kArrivalBits | expected;
 }
 
 /// Arrives.
@@ -50,8 +50,10 @@ inline void begin_phases(std::uint64_t* word, std::uint64_t expected) {
 template <class Complete>
 std::uint64_t arrive_at_phase(std::uint64_t* word, std::uint64_t count, std::uint64_t change,
                               Complete complete, Site site) {
+  // What is ordered is said by note_release and note_acquire, not by the atomic operations: their
+  // own access to the word must come behind the barrier's initialisation by other means.
   note_release(word);
-  const std::uint64_t old = __atomic_fetch_sub(word, change, __ATOMIC_ACQ_REL);
+  const std::uint64_t old = __atomic_fetch_sub(word, change, __ATOMIC_RELAXED);
   if (missing_of(old) < count || missing_of(old) > expected_of(old) || phase_of(old) == kNoPhase) {
     misuse(
         "more arrivals at a barrier than it expects; or it was never initialised, or nobody "
@@ -61,10 +63,11 @@ std::uint64_t arrive_at_phase(std::uint64_t* word, std::uint64_t count, std::uin
   if (missing_of(old) == count) {
     note_acquire(word);
     complete();
+    note_release(word);
     const std::uint64_t expected = expected_of(old - change);
     __atomic_store_n(word,
                      next_phase(phase_of(old)) * kOnePhase | expected << kArrivalBits | expected,
-                     __ATOMIC_RELEASE);
+                     __ATOMIC_RELAXED);
   }
   return phase_of(old);
 }
