@@ -68,6 +68,10 @@ TEST_F(LaunchApiTest, LaunchesTemplatesByTheirType) {
   ASSERT_EQ(cudaLaunchKernel(fill<double>, 2, 3, arguments, 0, 0), cudaSuccess);
   ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
   for (int i = 0; i < 6; ++i) EXPECT_EQ(out[i], 0.75) << i;
+  value = 1.5;
+  ASSERT_EQ(cudaLaunchCooperativeKernel((void*)fill<double>, 2, 3, arguments), cudaSuccess);
+  ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(out[i], 1.5) << i;
 }
 
 TEST_F(LaunchApiTest, ReturnsErrorsAndLeavesThemAsLastError) {
