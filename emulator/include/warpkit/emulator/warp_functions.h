@@ -60,13 +60,13 @@ using Exchanged = typename ExchangedAs<std::remove_cv_t<T>>::type;
 template <class T>
 constexpr bool kIsShuffled = std::is_arithmetic_v<T> && sizeof(T) <= 8;
 template <>
-constexpr bool kIsShuffled<__half> = true;
+inline constexpr bool kIsShuffled<__half> = true;
 template <>
-constexpr bool kIsShuffled<__half2> = true;
+inline constexpr bool kIsShuffled<__half2> = true;
 template <>
-constexpr bool kIsShuffled<__nv_bfloat16> = true;
+inline constexpr bool kIsShuffled<__nv_bfloat16> = true;
 template <>
-constexpr bool kIsShuffled<__nv_bfloat162> = true;
+inline constexpr bool kIsShuffled<__nv_bfloat162> = true;
 
 /// Exchanges a value.
 template <class T>
