@@ -6,6 +6,7 @@
 
 #include "cublas_api.h"
 
+struct cublasLtContext {};
 typedef struct cublasLtContext* cublasLtHandle_t;
 struct cublasLtMatrixLayoutOpaque_t {
   uint64_t data[8];
@@ -89,8 +90,16 @@ enum cublasLtMatmulPreferenceAttributes_t {
   CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES = 8
 };
 
-WARPKIT_CUBLAS(cublasLtCreate, cublasLtHandle_t*)
-WARPKIT_CUBLAS(cublasLtDestroy, cublasLtHandle_t)
+inline cublasStatus_t cublasLtCreate(cublasLtHandle_t* handle) {
+  if (!handle) return CUBLAS_STATUS_INVALID_VALUE;
+  *handle = new cublasLtContext;
+  return CUBLAS_STATUS_SUCCESS;
+}
+inline cublasStatus_t cublasLtDestroy(cublasLtHandle_t handle) {
+  if (!handle) return CUBLAS_STATUS_NOT_INITIALIZED;
+  delete handle;
+  return CUBLAS_STATUS_SUCCESS;
+}
 WARPKIT_CUBLAS(cublasLtMatmulDescCreate, cublasLtMatmulDesc_t*, cublasComputeType_t, cudaDataType_t)
 WARPKIT_CUBLAS(cublasLtMatmulDescDestroy, cublasLtMatmulDesc_t)
 WARPKIT_CUBLAS(cublasLtMatmulDescSetAttribute, cublasLtMatmulDesc_t, cublasLtMatmulDescAttributes_t,

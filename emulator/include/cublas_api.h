@@ -1,7 +1,11 @@
 /// @file
-/// cuBLAS by name only: programs that include it compile, and each call says once that the library
-/// isn't there and returns CUBLAS_STATUS_NOT_SUPPORTED.
+/// cuBLAS by name only: programs that include it compile, and can make a handle and set it up,
+/// which many with kernels of their own do in passing. A call that would compute something says
+/// once that the library isn't there and returns CUBLAS_STATUS_NOT_SUPPORTED.
 #pragma once
+
+/// NVIDIA's include guard, by which programs ask whether this header is there.
+#define CUBLAS_API_H_
 
 #include "cuComplex.h"
 #include "cuda_bf16.h"
@@ -59,6 +63,13 @@ enum cublasComputeType_t {
   CUBLAS_COMPUTE_32F_FAST_TF32 = 77
 };
 typedef cudaDataType cublasDataType_t;
+/// What a handle remembers.
+struct cublasContext {
+  cudaStream_t stream = nullptr;
+  cublasPointerMode_t pointer_mode = CUBLAS_POINTER_MODE_HOST;
+  cublasAtomicsMode_t atomics_mode = CUBLAS_ATOMICS_NOT_ALLOWED;
+  cublasMath_t math_mode = CUBLAS_DEFAULT_MATH;
+};
 typedef struct cublasContext* cublasHandle_t;
 
 namespace warpkit::emulator {
@@ -77,17 +88,39 @@ void no_library(const char* library, const char* function);
     return CUBLAS_STATUS_NOT_SUPPORTED;               \
   }
 
-WARPKIT_CUBLAS(cublasCreate, cublasHandle_t*)
-WARPKIT_CUBLAS(cublasDestroy, cublasHandle_t)
+inline cublasStatus_t cublasCreate(cublasHandle_t* handle) {
+  if (!handle) return CUBLAS_STATUS_INVALID_VALUE;
+  *handle = new cublasContext;
+  return CUBLAS_STATUS_SUCCESS;
+}
+inline cublasStatus_t cublasDestroy(cublasHandle_t handle) {
+  if (!handle) return CUBLAS_STATUS_NOT_INITIALIZED;
+  delete handle;
+  return CUBLAS_STATUS_SUCCESS;
+}
+inline cublasStatus_t cublasSetWorkspace(cublasHandle_t handle, void*, size_t) {
+  return handle ? CUBLAS_STATUS_SUCCESS : CUBLAS_STATUS_NOT_INITIALIZED;
+}
+
+/// Declares the functions that set and get one of a handle's settings.
+#define WARPKIT_CUBLAS_SETTING(Name, type, member)                            \
+  inline cublasStatus_t cublasSet##Name(cublasHandle_t handle, type value) {  \
+    if (!handle) return CUBLAS_STATUS_NOT_INITIALIZED;                        \
+    handle->member = value;                                                   \
+    return CUBLAS_STATUS_SUCCESS;                                             \
+  }                                                                           \
+  inline cublasStatus_t cublasGet##Name(cublasHandle_t handle, type* value) { \
+    if (!handle) return CUBLAS_STATUS_NOT_INITIALIZED;                        \
+    *value = handle->member;                                                  \
+    return CUBLAS_STATUS_SUCCESS;                                             \
+  }
+WARPKIT_CUBLAS_SETTING(Stream, cudaStream_t, stream)
+WARPKIT_CUBLAS_SETTING(PointerMode, cublasPointerMode_t, pointer_mode)
+WARPKIT_CUBLAS_SETTING(AtomicsMode, cublasAtomicsMode_t, atomics_mode)
+WARPKIT_CUBLAS_SETTING(MathMode, cublasMath_t, math_mode)
+#undef WARPKIT_CUBLAS_SETTING
+
 WARPKIT_CUBLAS(cublasGetVersion, cublasHandle_t, int*)
-WARPKIT_CUBLAS(cublasSetStream, cublasHandle_t, cudaStream_t)
-WARPKIT_CUBLAS(cublasGetStream, cublasHandle_t, cudaStream_t*)
-WARPKIT_CUBLAS(cublasSetWorkspace, cublasHandle_t, void*, size_t)
-WARPKIT_CUBLAS(cublasSetPointerMode, cublasHandle_t, cublasPointerMode_t)
-WARPKIT_CUBLAS(cublasGetPointerMode, cublasHandle_t, cublasPointerMode_t*)
-WARPKIT_CUBLAS(cublasSetAtomicsMode, cublasHandle_t, cublasAtomicsMode_t)
-WARPKIT_CUBLAS(cublasSetMathMode, cublasHandle_t, cublasMath_t)
-WARPKIT_CUBLAS(cublasGetMathMode, cublasHandle_t, cublasMath_t*)
 WARPKIT_CUBLAS(cublasSetVector, int, int, const void*, int, void*, int)
 WARPKIT_CUBLAS(cublasGetVector, int, int, const void*, int, void*, int)
 WARPKIT_CUBLAS(cublasSetMatrix, int, int, int, const void*, int, void*, int)
