@@ -152,7 +152,7 @@ CASE(free_inside) {
   cudaFree(d + 1); /*c2*/
   cudaFree(d);
 }
-// expect: memcheck warning c3
+// expect: memcheck error c3
 CASE(leak) {
   float* d = nullptr;
   cudaMalloc(&d, 400); /*c3*/

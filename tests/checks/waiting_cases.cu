@@ -111,3 +111,31 @@ CASE(half_waits_for_all) {
   different_masks<<<1, 32>>>(d);
   cudaFree(d);
 }
+// Shuffles from lanes that aren't there.
+__global__ void half_shuffles(int* data, unsigned mask, int delta) {
+  int value = static_cast<int>(threadIdx.x);
+  if (threadIdx.x < 16) value += __shfl_down_sync(mask, value, delta); /*f1*/
+  data[threadIdx.x] = value;
+}
+// expect: synccheck error f1
+CASE(reads_a_lane_that_did_not_come) {
+  int* d = device_zeros<int>(32);
+  half_shuffles<<<1, 32>>>(d, 0xffffffffu, 8);
+  cudaFree(d);
+}
+// expect: synccheck warning f1
+CASE(reads_beyond_its_mask) {
+  int* d = device_zeros<int>(32);
+  half_shuffles<<<1, 32>>>(d, 0xffffu, 8);
+  cudaFree(d);
+}
+__global__ void half_shuffles_among_itself(int* data) {
+  int value = static_cast<int>(threadIdx.x);
+  if (threadIdx.x < 16) value += __shfl_down_sync(0xffffu, value, 8, 16);
+  data[threadIdx.x] = value;
+}
+CASE(reads_within_its_mask) {
+  int* d = device_zeros<int>(32);
+  half_shuffles_among_itself<<<1, 32>>>(d);
+  cudaFree(d);
+}
