@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "emulator/include/warpkit/emulator/address_functions.h"
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/report.hpp"
@@ -39,11 +40,9 @@ bool BlockRunner::release_conditions() {
 
 bool BlockRunner::others_can_help() const {
   for (const Thread* thread = at_condition_.first; thread; thread = thread->next) {
-    if (thread->wish->reach == Reach::Device) {
-      // Another block may need this core.
-      std::this_thread::yield();
-      return true;
-    }
+    const Wish& wish = *thread->wish;
+    // Whatever its scope says, no other block reaches this one's shared memory.
+    if (wish.reach == Reach::Device && space_of(wish.object) != AddressSpace::Shared) return true;
   }
   return false;
 }

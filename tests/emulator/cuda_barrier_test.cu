@@ -191,6 +191,21 @@ TEST_F(CudaBarrierTest, AThreadThatNeverArrivesIsADeadlock) {
                                           "cuda_barrier_test.cu:", "1 have returned"}));
 }
 
+__global__ void system_wide_in_shared_memory() {
+  __shared__ cuda::barrier<cuda::thread_scope_system> barrier;
+  if (threadIdx.x == 0) init(&barrier, blockDim.x + 1);
+  __syncthreads();
+  barrier.arrive_and_wait();
+}
+
+TEST_F(CudaBarrierTest, NoOtherBlockCanOpenABarrierInSharedMemory) {
+  testing::internal::CaptureStderr();
+  system_wide_in_shared_memory<<<2, 5>>>();
+  std::string message;
+  EXPECT_EQ(finish(message), cudaErrorLaunchFailure);
+  EXPECT_TRUE(contains_in_order(message, {"deadlock", "4 more in cuda::barrier::wait at "}));
+}
+
 __global__ void not_initialised() {
   __shared__ BlockBarrier barrier;
   barrier.arrive_and_wait();
