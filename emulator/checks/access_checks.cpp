@@ -37,7 +37,7 @@ void Checker::on_access(const Access& access) {
     waits = goes_on && spins(access, here());
   }
   if (!goes_on) running->end_thread();
-  if (waits) running->yield();
+  if (waits) running->yield(number(static_cast<const char*>(access.code)) - 1);
 }
 
 void Checker::on_copy(const Access& target, const Access& source) {

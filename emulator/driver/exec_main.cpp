@@ -39,11 +39,17 @@ constexpr const char* kUsageText =
     "  --json          with --checks: print what was found as JSON, after the program's output\n"
     "  --help          this text\n"
     "\n"
+    "A kernel that runs for more than 60 seconds is ended, with the lines where its threads stood;\n"
+    "the variable WARPKIT_TIME_LIMIT sets other seconds, 0 for no limit.\n"
+    "\n"
     "Exit code: the program's own, but 1 where that is 0 and a check found an error; 2 wrong "
     "usage,\n"
     "3 does not compile, 5 the machine is at fault; 128 + the number of the signal if one ended "
     "the\n"
     "program.\n";
+
+// Seconds that one launch may take, so that an endless loop ends with the line where it is.
+constexpr const char* kTimeLimit = "60";
 
 struct Arguments {
   bool help = false;
@@ -161,6 +167,7 @@ int run(const std::vector<std::string>& words) {
     setenv("WARPKIT_WORKERS", "1", 1);
     if (arguments.json) setenv("WARPKIT_FINDINGS", findings.c_str(), 1);
   }
+  setenv("WARPKIT_TIME_LIMIT", kTimeLimit, 0);  // the user's own stays
   const warpkit::driver::ChildEnd end =
       warpkit::driver::run_child(job.output, arguments.program_arguments, stem);
   if (job.checked && arguments.json) print_file(findings);

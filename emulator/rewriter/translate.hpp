@@ -33,6 +33,10 @@
 /// 4. After the definition of a kernel that isn't a template, at namespace scope, follows
 ///        WARPKIT_REGISTER_KERNEL(NAME);
 ///    so that calls which know a kernel only by its address (cudaLaunchKernel) can find its types.
+///    A kernel template's body begins with
+///        WARPKIT_REGISTER_INSTANCE((NAME<T, N>));
+///    where its parameters have names and the file defines no other kernel template of that name:
+///    then each instance is registered before main.
 ///
 /// 5. `__CUDA_ARCH__` isn't defined, since host and device code are compiled in one pass, but where
 ///    device code is meant the rewriter writes WARPKIT_CUDA_ARCH, which is: in __global__ and

@@ -1,10 +1,12 @@
 // What a runner says when a block can't go on.
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <string>
 
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
+#include "emulator/runtime/program_code.hpp"
 #include "emulator/runtime/report.hpp"
 #include "emulator/runtime/virtual_device.hpp"
 
@@ -23,7 +25,7 @@ std::string hexadecimal(std::uint32_t mask) {
 
 /// What a waiting thread waits for, without the thread.
 std::string waiting(const Thread& thread) {
-  std::string text = thread.waits_in;
+  std::string text = std::string("in ") + thread.waits_in;
   if (thread.mask) text += " with mask " + hexadecimal(thread.mask);
   return text + " at " + place(thread.site);
 }
@@ -147,7 +149,7 @@ void BlockRunner::tell_absent_lanes(const Warp& warp, const WarpMeeting& meeting
   }
 }
 
-std::string BlockRunner::describe_stall() const {
+std::string BlockRunner::describe_threads() const {
   // One line for each thing waited for, with the first thread that does and how many more.
   struct Group {
     std::string what;
@@ -155,10 +157,23 @@ std::string BlockRunner::describe_stall() const {
     int count;
   };
   std::vector<Group> groups;
+  std::map<std::uintptr_t, std::string> places;  // asking for one takes milliseconds
+  std::uint32_t to_come = 0;
   for (std::uint32_t i = 0; i < threads_; ++i) {
     const Thread& thread = thread_[i];
     if (!(warp_[i / 32].live >> i % 32 & 1)) continue;
-    const std::string what = waiting(thread);
+    if (thread.block != block_number) {
+      ++to_come;
+      continue;
+    }
+    std::string what;
+    if (thread.waits_in) {
+      what = waiting(thread);
+    } else {
+      std::string& place = places[thread.code];
+      if (place.empty()) place = "running" + place_of_code(thread.code);
+      what = place;
+    }
     const auto known = std::find_if(groups.begin(), groups.end(),
                                     [&](const Group& group) { return group.what == what; });
     if (known != groups.end()) {
@@ -167,14 +182,19 @@ std::string BlockRunner::describe_stall() const {
       groups.push_back({what, &thread, 1});
     }
   }
-  std::string text = "deadlock: no thread of the block can go on";
+  std::string text;
   for (const Group& group : groups) {
     text += "\n    thread " + triple(group.first->index);
     if (group.count > 1) text += " and " + std::to_string(group.count - 1) + " more";
-    text += " in " + group.what;
+    text += " " + group.what;
   }
+  if (to_come > 0) text += "\n    " + std::to_string(to_come) + " haven't begun";
   if (live_ < threads_) text += "\n    " + std::to_string(threads_ - live_) + " have returned";
   return text;
+}
+
+std::string BlockRunner::describe_stall() const {
+  return "deadlock: no thread of the block can go on" + describe_threads();
 }
 
 bool BlockRunner::tell_stall() const {

@@ -71,11 +71,13 @@ void BlockRunner::run(LaunchState& launch) {
   in_block_ = false;
   next_position_ = threads_;  // as after a block: the first next_run begins one
   block_waited = 0;
+  watched_.launch_begins(launch.request.kernel_name);
   do {
     given_up_ = false;
     run_loop_fiber();
     if (given_up_ || launch.error.load(std::memory_order_relaxed)) forget_fibers();
   } while (given_up_);
+  watched_.launch_ends();
   running = nullptr;
   launch_ = nullptr;
 }
@@ -93,6 +95,7 @@ bool BlockRunner::begin_next_block() {
   LaunchState& launch = *launch_;
   if (in_block_ && launch.grid) launch.grid->leave();
   in_block_ = false;
+  stop_at_time_limit();
   if (launch.error.load(std::memory_order_relaxed)) return false;
   if (batch_.begin == batch_.end) batch_ = launch.take_blocks();
   if (batch_.begin == batch_.end) return false;
@@ -108,6 +111,8 @@ bool BlockRunner::begin_next_block() {
   arrived_ = 0;
   barrier_site_ = {};
   split_ = false;
+  spinners_ = 0;
+  begin_next_ = false;
   barrier_count_ = 0;
   note_progress();
   const std::size_t shared = launch.request.shape.shared_bytes;
@@ -173,6 +178,7 @@ Thread& BlockRunner::begin_waiting() {
   }
   Thread& self = thread_[linear_index(threadIdx, blockDim)];
   self.index = threadIdx;
+  self.block = block_number;
   current_ = &self;
   return self;
 }
@@ -183,6 +189,7 @@ void BlockRunner::thread_finished() {
   --live_;
   note_progress();
   leave_barrier_and_warp(linear);
+  threadIdx.x = kNoThread;
 }
 
 void BlockRunner::begin_shared_variable(void* address, std::size_t bytes, const char* name,

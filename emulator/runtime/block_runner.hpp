@@ -14,6 +14,7 @@
 #include "emulator/runtime/shared_buffer.hpp"
 #include "emulator/runtime/stack_slab.hpp"
 #include "emulator/runtime/thread.hpp"
+#include "emulator/runtime/watch.hpp"
 
 namespace warpkit::emulator {
 
@@ -61,7 +62,8 @@ class BlockRunner {
   [[noreturn]] void fail(cudaError_t error, const char* format, ...)
       __attribute__((format(printf, 3, 4)));
   /// Gives other threads a turn.
-  void yield();
+  /// @param code where the calling thread is, for messages.
+  void yield(std::uintptr_t code);
   void begin_shared_variable(void* address, std::size_t bytes, const char* name, Site site);
   /// @}
 
@@ -81,6 +83,10 @@ class BlockRunner {
   void* prepare_landing(const Fault& fault);
   /// Reports the noted fault and ends the launch.
   [[noreturn]] void report_fault();
+  /// The watch wants to know what the running thread does; called in a signal handler.
+  /// @param code the interrupted instruction.
+  /// @param state tells contents of the registers apart.
+  void interrupted(std::uintptr_t code, std::uint64_t state);
   /// @return the launch being run, or null.
   LaunchState* launch() const { return launch_; }
 
@@ -109,12 +115,16 @@ class BlockRunner {
   bool release_conditions();
   bool others_can_help() const;
   void let_other_blocks_run();
+  void let_other_blocks_begin();
   void note_progress() { stuck_since_ = {}; }
   // Messages.
   // The fiber that calls abandon() is never unwound, so messages are built in functions that
   // return.
   void note_failure(cudaError_t error, const std::string& text, const std::string& thread);
+  std::string describe_threads() const;
   std::string describe_stall() const;
+  std::string describe_time_limit(std::uintptr_t code);
+  void stop_at_time_limit(std::uintptr_t code = 0);
   std::string describe_fault(cudaError_t& error) const;
   void warn_about_exited_threads();
   void warn_about_ended_blocks(const Site& site, std::uint64_t ended);
@@ -125,6 +135,7 @@ class BlockRunner {
   void tell_absent_lanes(const Warp& warp, const WarpMeeting& meeting) const;
   [[noreturn]] void report_stall();
 
+  WatchedRunner watched_;
   StackSlab stacks_;
   int landing_stack_;  // kept free for reporting faults
   Fault fault_;
@@ -155,10 +166,13 @@ class BlockRunner {
   Site barrier_site_{};
   const char* barrier_function_ = nullptr;
   std::uint32_t arrived_ = 0;
-  bool given_up_ = false;   // the block
-  bool split_ = false;      // some of them wait at another line
-  int barrier_count_ = 0;   // nonzero predicates so far
-  int barrier_result_ = 0;  // and at the last release
+  bool given_up_ = false;    // the block
+  bool split_ = false;       // some of them wait at another line
+  int barrier_count_ = 0;    // nonzero predicates so far
+  int barrier_result_ = 0;   // and at the last release
+  unsigned spinners_ = 0;    // threads that were interrupted because they spun
+  unsigned meetings_ = 0;    // of all warps
+  bool begin_next_ = false;  // a thread that hasn't begun comes before those that are ready
   ThreadList at_activemask_;
   ThreadList yielded_;
   ThreadList at_condition_;

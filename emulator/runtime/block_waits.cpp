@@ -24,6 +24,7 @@ constexpr bool kQuickSwitch = false;
 constexpr bool kQuickSwitch = true;
 #endif
 
+constexpr unsigned kMeetingsInARow = 256;
 constexpr const char* kGridSync = "grid.sync";
 
 }  // namespace
@@ -105,6 +106,7 @@ void BlockRunner::release_barrier() {
   if (block_observer) block_observer->barrier_released(at_barrier_.first->site);
   if (barrier_function_ == kGridSync && launch_->grid) meet_grid();
   note_progress();
+  stop_at_time_limit();
   barrier_result_ = barrier_count_;
   barrier_count_ = 0;
   arrived_ = 0;
@@ -157,8 +159,15 @@ void BlockRunner::complete_meeting(Warp& warp, int m) {
     block_observer->warp_met(index, meeting.arrived, orders_memory(meeting.operation));
   }
   note_progress();
-  // Before the others, so that a warp runs on while its data is hot.
-  prepend_all(ready_, meeting.waiting);
+  stop_at_time_limit();
+  // Before the others, so that a warp runs on while its data is hot; but not for ever, since it may
+  // wait for what one of the others is to do.
+  if (++meetings_ % kMeetingsInARow == 0) {
+    append_all(ready_, meeting.waiting);
+    begin_next_ = true;
+  } else {
+    prepend_all(ready_, meeting.waiting);
+  }
   meeting = warp.meetings[--warp.open_meetings];
 }
 

@@ -1,10 +1,5 @@
 // What is said about a fault.
-#include <fcntl.h>
-#include <link.h>
 #include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <cstring>
@@ -13,76 +8,17 @@
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/faults.hpp"
+#include "emulator/runtime/program_code.hpp"
 #include "emulator/runtime/report.hpp"
-
-extern "C" char** environ;
 
 namespace warpkit::emulator {
 namespace {
-
-/// The file that holds some code, and where the code lies in it.
-struct CodePlace {
-  std::uintptr_t code;
-  std::string file;
-  std::uintptr_t offset = 0;
-};
-
-int find_code(dl_phdr_info* info, std::size_t, void* data) {
-  CodePlace& place = *static_cast<CodePlace*>(data);
-  for (int i = 0; i < info->dlpi_phnum; ++i) {
-    const ElfW(Phdr)& segment = info->dlpi_phdr[i];
-    const std::uintptr_t begin = info->dlpi_addr + segment.p_vaddr;
-    if (segment.p_type != PT_LOAD || place.code < begin || place.code >= begin + segment.p_memsz) {
-      continue;
-    }
-    const bool is_program = !info->dlpi_name || !*info->dlpi_name;
-    place.file = is_program ? "/proc/" + std::to_string(getpid()) + "/exe" : info->dlpi_name;
-    place.offset = place.code - info->dlpi_addr;
-    return 1;
-  }
-  return 0;
-}
-
-/// Runs a program and returns the first line it prints, or nothing if it fails.
-std::string first_line_of(const char* const* arguments) {
-  int ends[2];
-  if (pipe(ends) != 0) return {};
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addclose(&actions, ends[0]);
-  pid_t child = 0;
-  const int failed = posix_spawnp(&child, arguments[0], &actions, nullptr,
-                                  const_cast<char* const*>(arguments), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  close(ends[1]);
-  std::string line;
-  char c;
-  while (!failed && read(ends[0], &c, 1) == 1 && c != '\n') line += c;
-  close(ends[0]);
-  int status = 1;
-  if (!failed) waitpid(child, &status, 0);
-  return status == 0 ? line : std::string();
-}
 
 std::string bytes(std::uintptr_t count) {
   return std::to_string(count) + (count == 1 ? " byte" : " bytes");
 }
 
 }  // namespace
-
-std::string place_of_code(std::uintptr_t code) {
-  CodePlace place{code, {}};
-  if (!dl_iterate_phdr(find_code, &place)) return {};
-  char offset[32];
-  std::snprintf(offset, sizeof offset, "0x%zx", static_cast<std::size_t>(place.offset));
-  const char* arguments[] = {"addr2line", "-e", place.file.c_str(), offset, nullptr};
-  std::string line = first_line_of(arguments);
-  line = line.substr(0, line.find(" ("));  // "(discriminator 3)"
-  if (line.empty() || line.find("??") != std::string::npos || line.back() == '?') return {};
-  return " at " + line;
-}
 
 std::string describe_address(const Fault& fault) {
   char text[32];

@@ -12,6 +12,7 @@
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/device_memory.hpp"
+#include "emulator/runtime/program_code.hpp"
 #include "emulator/runtime/report.hpp"
 
 namespace warpkit::emulator {

@@ -24,10 +24,6 @@ void catch_faults();
 /// Gives this host thread a stack of its own for signals, so that a fiber's overflow can be told.
 void prepare_thread_for_faults();
 
-/// @param code an address in the program's code.
-/// @return ` at FILE:LINE` if the debug information tells it, else nothing.
-std::string place_of_code(std::uintptr_t code);
-
 /// @param fault a fault at a device address or near null.
 /// @return what was touched, and how it lies to the nearest allocation.
 std::string describe_address(const Fault& fault);

@@ -48,13 +48,15 @@ void BlockRunner::become(const Thread& next) {
 void BlockRunner::switch_from(Thread& self) {
   while (!ready_.first && next_position_ == threads_) find_work_when_stalled();
   self.stack = stack_;
-  if (Thread* next = ready_.first) {
+  Thread* const next = ready_.first;
+  if (next && !(begin_next_ && next_position_ != threads_)) {
     ready_.first = next->next;
     if (next == &self) return;
     become(*next);
     announce_switch(&self.fake_stack, stacks_.bounds(stack_));
     switch_fiber(self.fiber, next->fiber);
   } else {
+    begin_next_ = false;
     const Fiber loop = make_loop_fiber();
     announce_switch(&self.fake_stack, stacks_.bounds(stack_));
     switch_fiber(self.fiber, loop);

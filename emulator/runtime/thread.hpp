@@ -22,10 +22,12 @@ struct alignas(64) Thread {
   int stack;             ///< Its stack's number in the slab.
   std::uint32_t linear;  ///< x + (y + z * blockDim.y) * blockDim.x.
   std::uint32_t mask;    ///< For warp functions, the mask it gave.
-  const char* waits_in;  ///< The function it waits in, for messages.
+  const char* waits_in;  ///< The function it waits in, for messages; null if it waits for a turn.
   Site site;             ///< The line of that call; not kept at the block's barrier.
   const Wish* wish;      ///< For wait_until, the condition.
   void* fake_stack;      ///< AddressSanitizer's.
+  std::uintptr_t code;   ///< Where it was when it let others have their turn.
+  unsigned long block;   ///< The number of the block in which it began to wait.
 };
 
 /// Puts a thread last.

@@ -1,5 +1,4 @@
 // What the lanes of a warp do when they have met.
-#include "emulator/include/warpkit/emulator/clock_functions.h"
 #include "emulator/include/warpkit/emulator/warp_functions.h"
 #include "emulator/runtime/block_runner.hpp"
 
@@ -148,19 +147,6 @@ void refuse_width(const char* function, int width, Site site) {
 
 unsigned warp_active_lanes(Site site) {
   return runner_here().meet_active_lanes("__activemask", site);
-}
-
-void pause_thread(unsigned nanoseconds) {
-  constexpr unsigned kLongest = 1000000;
-  // Above this, the system's own pause is exact enough and leaves the core to others.
-  constexpr unsigned kWorthSleeping = 50000;
-  const unsigned wanted = nanoseconds < kLongest ? nanoseconds : kLongest;
-  const unsigned long long end = now_in_nanoseconds() + wanted;
-  if (running) running->yield();
-  if (wanted >= kWorthSleeping && now_in_nanoseconds() + kWorthSleeping < end) {
-    const timespec pause{0, static_cast<long>(end - now_in_nanoseconds())};
-    nanosleep(&pause, nullptr);
-  }
 }
 
 }  // namespace warpkit::emulator

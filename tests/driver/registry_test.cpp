@@ -18,7 +18,7 @@ extern "C" { __global__ void negate_one(int* p) { *p = -*p; } }
 #define DEFINE(name, op) __global__ void name##_five(int* p) { *p op 5; }
 DEFINE(times, *=) DEFINE(minus, -=);
 __global__ void declared(int* p);
-template <class T> __global__ void unknown(T) {}
+template <class T> __global__ void add_two(T p) { *p += 2; }
 __global__ void declared(int* p) { *p += 100; }
 
 void run(const void* kernel, void** arguments) {
@@ -40,7 +40,8 @@ int main() {
   run(reinterpret_cast<const void*>(minus_five), one);
   run(reinterpret_cast<const void*>(negate_one), one);
   run(reinterpret_cast<const void*>(declared), one);
-  run(reinterpret_cast<const void*>(&unknown<int*>), one);
+  run(reinterpret_cast<const void*>(&add_two<int*>), one);
+  run(&h, one);
   cudaMemcpy(&h, d, sizeof h, cudaMemcpyDeviceToHost);
   std::printf("%d\n", h);
 }
@@ -52,7 +53,7 @@ TEST(RegistryTest, LaunchesKernelsByAddress) {
   const Outcome built = session.run("warpkit-cc a.cu -Xcompiler -Wall,-Wextra -o a");
   ASSERT_EQ(built.exit_code, 0) << built.errors;
   EXPECT_EQ(built.errors, "");
-  EXPECT_EQ(session.run("timeout 20 ./a").output, "unknown\n65\n");
+  EXPECT_EQ(session.run("timeout 20 ./a").output, "unknown\n67\n");
 }
 
 TEST(RegistryTest, OverloadsStillCompile) {

@@ -102,5 +102,98 @@ TEST(ToolsTest, ComputeSanitizerRefusesInOneLine) {
             0U);
 }
 
+// A race between threads 0 and 1 to 63, and a clean twin under -DCLEAN.
+constexpr const char* kRace =
+    "#include <cstdio>\n"
+    "#include <cuda_runtime.h>\n"
+    "__global__ void sum(int* out) {\n"
+    "  __shared__ int s[64];\n"
+    "  s[threadIdx.x] = threadIdx.x;\n"  // line 5
+    "#ifdef CLEAN\n  __syncthreads();\n#endif\n"
+    "  if (threadIdx.x == 0) {\n"
+    "    int t = 0;\n"
+    "    for (int i = 0; i < 64; ++i) t += s[i];\n"  // line 11
+    "    *out = t;\n  }\n}\n"
+    "void run_sum(int* d) { sum<<<1, 64>>>(d); }\n";
+
+constexpr const char* kRaceMain =
+    "#include <cstdio>\nvoid run_sum(int* d);\n"
+    "int main(int argc, char** argv) {\n"
+    "  int *d = nullptr, h = 0;\n  cudaMalloc(&d, 4);\n  run_sum(d);\n"
+    "  cudaMemcpy(&h, d, 4, cudaMemcpyDeviceToHost);\n"
+    "  std::printf(\"%s got %d\\n\", argv[0], argc - 1);\n  return 3;\n}\n";
+
+class SanitizerTest : public ::testing::Test {
+ protected:
+  SanitizerTest() {
+    session_.write("sum.cu", kRace);
+    session_.write("main.cu", kRaceMain);
+  }
+
+  void expect_race(const std::string& build, const std::string& program) {
+    const Outcome built = in_shell(session_, build);
+    ASSERT_EQ(built.exit_code, 0) << built.errors;
+    const Outcome outcome = in_shell(
+        session_, "timeout 60 compute-sanitizer --tool racecheck --error-exitcode 9 " + program);
+    EXPECT_EQ(outcome.exit_code, 9) << outcome.output << outcome.errors;
+    EXPECT_EQ(outcome.output.find("========= COMPUTE-SANITIZER\n"), 0U) << outcome.output;
+    EXPECT_NE(outcome.output.find("sum.cu:5"), std::string::npos) << outcome.output;
+    EXPECT_NE(outcome.output.find("sum.cu:11"), std::string::npos) << outcome.output;
+    EXPECT_NE(outcome.output.find("========= ERROR SUMMARY: 1 error\n"), std::string::npos);
+    EXPECT_EQ(outcome.output.find(".cu.cpp"), std::string::npos) << outcome.output;
+  }
+
+  Session session_;
+};
+
+TEST_F(SanitizerTest, ChecksAProgramThatWasBuiltInOneGo) {
+  expect_race("nvcc sum.cu main.cu -o prog", "./prog a 'b c'");
+  const Outcome outcome =
+      in_shell(session_, "compute-sanitizer --tool=racecheck ./prog a 'b c' | grep got");
+  EXPECT_EQ(outcome.output, "./prog got 2\n");
+}
+
+TEST_F(SanitizerTest, ChecksAProgramMadeOfObjectsAndLibrariesElsewhere) {
+  expect_race(
+      "mkdir lib obj && cd obj && nvcc -c ../sum.cu ../main.cu && nvcc sum.o main.o -o "
+      "../prog && cd .. && nvcc -lib obj/sum.o -o lib/libsum.a && nvcc obj/main.o -Llib "
+      "-lsum -o other",
+      "./prog");
+  expect_race("true", "./other");
+}
+
+TEST_F(SanitizerTest, ACleanProgramKeepsItsExitCode) {
+  ASSERT_EQ(in_shell(session_, "nvcc -DCLEAN sum.cu main.cu -o prog").exit_code, 0);
+  const Outcome outcome =
+      in_shell(session_, "compute-sanitizer --tool racecheck --error-exitcode 9 ./prog");
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_NE(outcome.output.find("ERROR SUMMARY: 0 errors"), std::string::npos) << outcome.output;
+}
+
+TEST_F(SanitizerTest, LeaksCountOnlyWhenAskedFor) {
+  ASSERT_EQ(in_shell(session_, "nvcc -DCLEAN sum.cu main.cu -o prog").exit_code, 0);
+  EXPECT_EQ(in_shell(session_, "compute-sanitizer --error-exitcode 9 ./prog").exit_code, 3);
+  EXPECT_EQ(
+      in_shell(session_, "compute-sanitizer --leak-check full --error-exitcode 9 ./prog").exit_code,
+      9);
+}
+
+TEST_F(SanitizerTest, FindingsGoToTheLogFile) {
+  ASSERT_EQ(in_shell(session_, "nvcc sum.cu main.cu -o prog").exit_code, 0);
+  const Outcome outcome =
+      in_shell(session_, "compute-sanitizer --tool racecheck --log-file log.txt ./prog");
+  EXPECT_EQ(outcome.output, "./prog got 0\n");
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_NE(in_shell(session_, "cat log.txt").output.find("ERROR SUMMARY: 1 error"),
+            std::string::npos);
+}
+
+TEST_F(SanitizerTest, ASourceThatIsGoneIsToldAsSuch) {
+  ASSERT_EQ(in_shell(session_, "nvcc sum.cu main.cu -o prog && rm sum.cu").exit_code, 0);
+  const Outcome outcome = in_shell(session_, "compute-sanitizer ./prog");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.errors, "compute-sanitizer: no such file: sum.cu\n");
+}
+
 }  // namespace
 }  // namespace warpkit::driver::test

@@ -44,8 +44,22 @@ const KernelCase kKernels[] = {
     {"Qualified", "__global__ void a::k(int n) { }",
      "__global__ void a::k(int n) { } WARPKIT_REGISTER_KERNEL(a::k);"},
     {"BesideATemplate", "template <class T> __global__ void t(T v) { } __global__ void k() { }",
-     "template <class T> __global__ void t(T v) { } __global__ void k() { } "
-     "WARPKIT_REGISTER_KERNEL(k);"},
+     "template <class T> __global__ void t(T v) { WARPKIT_REGISTER_INSTANCE((t<T>)); } "
+     "__global__ void k() { } WARPKIT_REGISTER_KERNEL(k);"},
+    {"TemplateParameters",
+     "template <typename T, int N, std::size_t M = sizeof(T), template <class> class C, "
+     "void (*F)(int), class... Rest> __global__ void k(T v) { }",
+     "template <typename T, int N, std::size_t M = sizeof(T), template <class> class C, "
+     "void (*F)(int), class... Rest> __global__ void k(T v) { "
+     "WARPKIT_REGISTER_INSTANCE((k<T, N, M, C, F, Rest...>)); }"},
+    {"UnnamedDefaultAtTheEnd",
+     "template <class T, class = std::enable_if_t<a<T>, int>, std::enable_if_t<b<T>> * = nullptr>"
+     "__global__ void k(T v) { }",
+     "template <class T, class = std::enable_if_t<a<T>, int>, std::enable_if_t<b<T>> * = nullptr>"
+     "__global__ void k(T v) { WARPKIT_REGISTER_INSTANCE((k<T>)); }"},
+    {"TemplateInANamespace", "namespace n { template <int N> __global__ void k() { } }",
+     "namespace n { template <int N> __global__ void k() { WARPKIT_REGISTER_INSTANCE((k<N>)); } "
+     "}"},
     {"InAMacro", "#define K(n) __global__ void n##_k(int* p) { *p = 1; }\n",
      "#define K(n) __global__ void n##_k(int* p) { *p = 1; } WARPKIT_REGISTER_KERNEL(n##_k);"},
     {"AfterBranchesThatOpenOneBrace",
@@ -62,7 +76,14 @@ INSTANTIATE_TEST_SUITE_P(Definitions, KernelTest, ::testing::ValuesIn(kKernels),
 // What has no body here, has types yet to come, or can't be read beyond doubt.
 const KernelCase kOthers[] = {
     {"Declaration", "__global__ void k(int* p);", ""},
-    {"Template", "template <class T> __global__ void k(T v) { }", ""},
+    {"TemplateDeclaration", "template <class T> __global__ void k(T v);", ""},
+    {"UnnamedParameter", "template <int> __global__ void k() { }", ""},
+    {"UnnamedBeforeNamed", "template <class = int, class T = int> __global__ void k(T v) { }", ""},
+    {"OverloadedTemplates",
+     "template <class T> __global__ void k(T v) { } template <class T> __global__ void k(T* v) { }",
+     ""},
+    {"ParameterCalledLikeTheTemplate", "template <class T> __global__ void k(T* v, T k) { }", ""},
+    {"Instantiation", "template __global__ void k<int>(int v);", ""},
     {"Specialisation", "template <> __global__ void k<int>(int v) { }", ""},
     {"Friend", "struct S { friend __global__ void k(S s) { } };", ""},
     {"Pointer", "void (*p)(int) = nullptr; // __global__", ""},

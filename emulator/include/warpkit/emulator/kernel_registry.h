@@ -66,7 +66,36 @@ class KernelRegistration {
   RegisteredKernel kernel_{};
 };
 
+/// Registers an instance of a kernel template before main, because the instance's body names this.
+/// @tparam Typed as KernelRegistration's, a closure without captures.
+template <class Typed>
+struct InstanceRegistration {
+  /// C++17 can't make such a closure from its type, and it has no bytes that calling it could read.
+  union Closure {
+    char byte = 0;
+    Typed typed;
+  };
+  static inline const KernelRegistration registration{"an instance of a kernel template",
+                                                      Closure{}.typed};
+};
+
+/// Does nothing when it runs.
+template <class Typed>
+inline void register_instance(Typed) {
+  if constexpr (std::is_invocable_v<Typed, TypeProbe>) {
+    static_cast<void>(&InstanceRegistration<Typed>::registration);
+  }
+}
+
 }  // namespace warpkit::emulator
+
+/// Begins the body of a kernel template.
+#define WARPKIT_REGISTER_INSTANCE(instance)                                                    \
+  ::warpkit::emulator::register_instance(                                                      \
+      [](auto warpkit_type) -> decltype(::warpkit::emulator::warpkit_kernel_type(warpkit_type, \
+                                                                                 instance)) {  \
+        return ::warpkit::emulator::warpkit_kernel_type(warpkit_type, instance);               \
+      })
 
 #define WARPKIT_PASTE_WORDS(a, b) a##b
 #define WARPKIT_PASTE(a, b) WARPKIT_PASTE_WORDS(a, b)

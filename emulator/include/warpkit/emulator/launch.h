@@ -18,6 +18,9 @@ struct ThreadRun {
   unsigned end;
 };
 
+/// threadIdx.x when no thread runs.
+constexpr unsigned kNoThread = 0xffffffffu;
+
 /// True once a thread of the running block has waited; then threads are handed out one by one.
 extern WARPKIT_THREAD_LOCAL int block_waited;
 /// Counts the blocks that this host thread has begun, from 1.
@@ -57,7 +60,11 @@ void thread_loop(const void* shared_body) {
       settle_memory();
       body();
       settle_memory();
+      // From here to the next thread's start a signal finds no thread that it could interrupt.
+      threadIdx.x = kNoThread;
+      asm volatile("" : : : "memory");
       if (__builtin_expect(block_waited, 0)) {
+        threadIdx.x = x;
         thread_finished();
         break;
       }

@@ -1,0 +1,48 @@
+// What a runner does when the watch interrupts it.
+#include <cstdio>
+
+#include "emulator/runtime/block_runner.hpp"
+
+namespace warpkit::emulator {
+namespace {
+
+// So many threads of a block that were found spinning let another block begin.
+constexpr unsigned kSpinnersABlock = 4;
+
+}  // namespace
+
+void BlockRunner::interrupted(std::uintptr_t code, std::uint64_t state) {
+  watched_.note(code, block_number, state);
+  if (threadIdx.x == kNoThread || !watched_.in_own_code()) return;
+  // The thread is in its kernel's code, so what follows is as if it had called it there.
+  if (watched_.order() == WatchOrder::Stop) stop_at_time_limit(code);
+  if (launch_->error.load(std::memory_order_relaxed)) abandon();
+  if (!watched_.spins() && watched_.order() != WatchOrder::PassOn) return;
+  // Whether what it waits for is another thread's or another block's can't be told.
+  if (watched_.spins() && ++spinners_ % kSpinnersABlock == 0) let_other_blocks_begin();
+  watched_.passed_on();
+  yield(code);
+}
+
+std::string BlockRunner::describe_time_limit(std::uintptr_t code) {
+  char text[96];
+  std::snprintf(text, sizeof text, "the kernel has run longer than the time limit of %g s",
+                time_limit());
+  if (!in_block_) return text;
+  note_sites_at_barrier();
+  if (code) {
+    Thread& self = current_thread();
+    self.waits_in = nullptr;
+    self.code = code;
+  }
+  return std::string(text) + ". The threads of one block stood here:" + describe_threads();
+}
+
+void BlockRunner::stop_at_time_limit(std::uintptr_t code) {
+  if (__builtin_expect(watched_.order() != WatchOrder::Stop, 1)) return;
+  watched_.stopping();
+  note_failure(cudaErrorLaunchTimeout, describe_time_limit(code), "");
+  abandon();
+}
+
+}  // namespace warpkit::emulator
