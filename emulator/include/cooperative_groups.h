@@ -3,4 +3,5 @@
 #pragma once
 
 #include "cuda_runtime.h"
+#include "warpkit/emulator/groups/experimental.h"
 #include "warpkit/emulator/groups/functions.h"
