@@ -1,8 +1,11 @@
 #include "emulator/driver/commands.hpp"
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
 
+#include "emulator/driver/diagnostics.hpp"
 #include "emulator/driver/failure.hpp"
 #include "emulator/driver/process.hpp"
 
@@ -29,8 +32,8 @@ void setting(const std::string& name, const std::string& value) {
 }  // namespace
 
 // Build systems look for these names, in this form, to learn where a toolkit is.
-Commands::Commands(const CompileJob& job, const Toolchain& toolchain)
-    : job_(job), toolchain_(toolchain) {
+Commands::Commands(const CompileJob& job, const Toolchain& toolchain, std::string temporary_dir)
+    : job_(job), toolchain_(toolchain), temporary_dir_(std::move(temporary_dir)) {
   if (!job.verbose && !job.dry_run) return;
   const std::string& top = toolchain.toolkit_dir;
   const char* path = std::getenv("PATH");
@@ -43,7 +46,9 @@ Commands::Commands(const CompileJob& job, const Toolchain& toolchain)
 }
 
 void Commands::compiler(const std::vector<std::string>& arguments) const {
-  tool(toolchain_.compiler, arguments);
+  std::vector<std::string> words = arguments;
+  if (isatty(STDERR_FILENO) != 0) words.push_back("-fdiagnostics-color=always");
+  tool(toolchain_.compiler, words);
 }
 
 void Commands::show_link(const std::string& output) const {
@@ -60,7 +65,13 @@ void Commands::tool(const std::string& program, const std::vector<std::string>& 
     std::fprintf(stderr, "#$ %s\n", line.c_str());
   }
   if (job_.dry_run) return;
-  const ChildEnd end = run_child(program, arguments);
+  std::string said;
+  const ChildEnd end = run_child_read(program, arguments, "", STDERR_FILENO,
+                                      [&said](const std::string& line) { said += line; });
+  if (!said.empty()) {
+    DiagnosticFilter filter(toolchain_.include_dir, temporary_dir_);
+    std::fputs(filter.filter(said).c_str(), stderr);
+  }
   if (end.signal != 0) {
     throw Failure(kMachine, program + " was ended by signal " + std::to_string(end.signal));
   }

@@ -16,7 +16,8 @@ class Commands {
   /// Shows the settings, as nvcc does, where the job wants commands shown.
   /// @param job says whether to show and whether to run
   /// @param toolchain with what; must outlive this object, as the job must
-  Commands(const CompileJob& job, const Toolchain& toolchain);
+  /// @param temporary_dir where translations and objects are, whose names messages shouldn't show
+  Commands(const CompileJob& job, const Toolchain& toolchain, std::string temporary_dir);
 
   /// Runs the compiler.
   /// @param arguments those after its name
@@ -28,7 +29,7 @@ class Commands {
   /// @param output what is linked
   void show_link(const std::string& output) const;
 
-  /// Runs another program of the toolchain.
+  /// Runs another program of the toolchain; its messages are filtered, too.
   /// @param program its name
   /// @param arguments those after its name
   /// @throws Failure with code 3 if it fails, 5 if it can't be run
@@ -37,6 +38,7 @@ class Commands {
  private:
   const CompileJob& job_;
   const Toolchain& toolchain_;
+  std::string temporary_dir_;
 };
 
 }  // namespace warpkit::driver

@@ -76,9 +76,9 @@ void write_texts(const CompileJob& job, SourceCompiler& sources) {
 }  // namespace
 
 void run_job(const CompileJob& job, const Toolchain& toolchain) {
-  const Commands commands(job, toolchain);
-  check_inputs(job);
   const TemporaryFolder temporary;
+  const Commands commands(job, toolchain, temporary.path());
+  check_inputs(job);
   SourceCompiler sources(job, toolchain, commands, temporary);
   switch (job.product) {
     case Product::Program:

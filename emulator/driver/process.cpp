@@ -50,13 +50,13 @@ ChildEnd run_child(const std::string& program, const std::vector<std::string>& a
 }
 
 ChildEnd run_child_read(const std::string& program, const std::vector<std::string>& arguments,
-                        const std::string& name,
+                        const std::string& name, int stream,
                         const std::function<void(const std::string&)>& on_line) {
   int ends[2];
   if (pipe(ends) != 0) throw Failure(kMachine, std::string("no pipe: ") + std::strerror(errno));
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], stream);
   posix_spawn_file_actions_addclose(&actions, ends[0]);
   posix_spawn_file_actions_addclose(&actions, ends[1]);
   const pid_t child = start_child(program, arguments, name, &actions);

@@ -23,15 +23,16 @@ struct ChildEnd {
 ChildEnd run_child(const std::string& program, const std::vector<std::string>& arguments,
                    const std::string& name = "");
 
-/// The same, with the program's standard output read line by line.
+/// The same, with one of the program's streams read line by line.
 /// @param program a path, or a name to look up in PATH
 /// @param arguments those after the program's name
 /// @param name what the program sees as its own name; empty for `program`
+/// @param stream which, STDOUT_FILENO or STDERR_FILENO
 /// @param on_line gets each line with its newline, if it has one
 /// @return how it ended
 /// @throws Failure with code 5 if it can't be started
 ChildEnd run_child_read(const std::string& program, const std::vector<std::string>& arguments,
-                        const std::string& name,
+                        const std::string& name, int stream,
                         const std::function<void(const std::string&)>& on_line);
 
 /// Whether a path is a file that may be run.

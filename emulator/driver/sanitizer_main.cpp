@@ -205,8 +205,8 @@ driver::ChildEnd run_checked(const Arguments& arguments, const driver::CheckedPr
   const std::vector<std::string>& words = arguments.program;
   const std::vector<std::string> rest(words.begin() + 1, words.end());
   if (log == stdout) return driver::run_child(checked.path, rest, words[0]);
-  const driver::ChildEnd end =
-      driver::run_child_read(checked.path, rest, words[0], [log](const std::string& line) {
+  const driver::ChildEnd end = driver::run_child_read(
+      checked.path, rest, words[0], STDOUT_FILENO, [log](const std::string& line) {
         std::fputs(line.c_str(), starts_with(line, "========= ") ? log : stdout);
       });
   std::fclose(log);

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "emulator/rewriter/device_view.hpp"
+#include "emulator/rewriter/direct_calls.hpp"
 #include "emulator/rewriter/edit.hpp"
 #include "emulator/rewriter/inline_assembly.hpp"
 #include "emulator/rewriter/kernels.hpp"
@@ -80,6 +81,7 @@ class Translator {
     register_kernels(file.code, edits);
     show_device_view(source, file.code, edits);
     rewrite_inline_ptx(file.code, edits);
+    rewrite_direct_calls(file.code, edits);
     for (const TokenStream& macro : file.macros) {
       rewrite_launches(source, macro, edits, complaints);
       rewrite_shared_memory(macro, edits, complaints);

@@ -47,7 +47,7 @@
 /// 6. Inline PTX that reads a special register, or is a barrier or a fence, becomes that
 /// expression.
 ///    Any other becomes a call of a function whose use is an error, and so does a launch in device
-///    code.
+///    code, and a kernel that host code calls like a function.
 /// 7. The include of a header of a library that the emulator doesn't have becomes an `#error`.
 ///
 /// Lines and, outside macros, columns of the output are the input's own, by `#line` and padding.

@@ -1,0 +1,80 @@
+#include "emulator/rewriter/direct_calls.hpp"
+
+#include <set>
+#include <string_view>
+
+#include "emulator/rewriter/device_code.hpp"
+#include "emulator/rewriter/scope.hpp"
+#include "emulator/rewriter/token_walk.hpp"
+
+namespace warpkit::rewriter {
+namespace {
+
+class DirectCalls {
+ public:
+  DirectCalls(const TokenStream& stream, std::vector<Edit>& edits)
+      : tokens_(stream.tokens), scopes_(stream), edits_(edits) {}
+
+  void run() {
+    find_kernels();
+    if (kernels_.empty()) return;
+    for (Index i = 1; i + 1 < count(); ++i) {
+      if (kernels_.count(at(i).text) == 0 || !begins_statement(i) || !has(i + 1, "(")) continue;
+      const Index close = match_forward(tokens_, i + 1);
+      if (!has(close + 1, ";") || scopes_.at_namespace_scope(i)) continue;
+      if (in_device_code(tokens_, scopes_, i)) continue;
+      Edit edit;
+      edit.begin = at(i).begin;
+      edit.end = at(i).end;
+      edit.pieces.push_back({"::warpkit::emulator::call_without_launch", edit.begin});
+      edits_.push_back(std::move(edit));
+    }
+  }
+
+ private:
+  Index count() const { return static_cast<Index>(tokens_.size()); }
+  const Token& at(Index i) const { return tokens_[static_cast<std::size_t>(i)]; }
+  bool has(Index i, std::string_view text) const {
+    return i >= 0 && i < count() && at(i).kind != TokenKind::String && at(i).is(text);
+  }
+
+  bool begins_statement(Index i) const {
+    return has(i - 1, ";") || has(i - 1, "{") || has(i - 1, "}") || has(i - 1, "else") ||
+           has(i - 1, ")");
+  }
+
+  // The names behind `__global__`, but those that something else in this file has, too.
+  void find_kernels() {
+    std::set<Index> declared;  // where a kernel is declared by its name
+    for (Index i = 0; i < count(); ++i) {
+      if (!has(i, "__global__")) continue;
+      Index name = i + 1;
+      while (name < count() && !has(name, "(") && !has(name, ";") && !has(name, "{")) ++name;
+      // Of a list in brackets before the name, such as __launch_bounds__(256), nothing is read.
+      if (!has(name, "(") || at(name - 1).kind != TokenKind::Identifier) continue;
+      kernels_.insert(at(name - 1).text);
+      declared.insert(name - 1);
+    }
+    for (Index i = 1; i < count() && !kernels_.empty(); ++i) {
+      const bool is_type = at(i - 1).kind == TokenKind::Identifier && !has(i - 1, "else") &&
+                           !has(i - 1, "return") && !has(i - 1, "do");
+      if ((is_type || has(i - 1, "*") || has(i - 1, "&") || has(i - 1, ">")) &&
+          declared.count(i) == 0) {
+        kernels_.erase(at(i).text);
+      }
+    }
+  }
+
+  const std::vector<Token>& tokens_;
+  ScopeMap scopes_;
+  std::vector<Edit>& edits_;
+  std::set<std::string_view> kernels_;
+};
+
+}  // namespace
+
+void rewrite_direct_calls(const TokenStream& stream, std::vector<Edit>& edits) {
+  DirectCalls(stream, edits).run();
+}
+
+}  // namespace warpkit::rewriter
