@@ -162,7 +162,7 @@ std::string BlockRunner::describe_threads() const {
   for (std::uint32_t i = 0; i < threads_; ++i) {
     const Thread& thread = thread_[i];
     if (!(warp_[i / 32].live >> i % 32 & 1)) continue;
-    if (thread.block != block_number) {
+    if (thread.block != static_cast<unsigned>(block_number)) {
       ++to_come;
       continue;
     }

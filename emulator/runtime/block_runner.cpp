@@ -53,7 +53,7 @@ void BlockRunner::make_room(std::uint32_t threads) {
   if (threads <= room_) return;
   thread_.reset(new Thread[threads]);
   warp_.reset(new Warp[(threads + kWarpSize - 1) / kWarpSize]);
-  for (std::uint32_t i = 0; i < threads; ++i) thread_[i].linear = i;
+  for (std::uint32_t i = 0; i < threads; ++i) thread_[i].linear = static_cast<std::uint16_t>(i);
   room_ = threads;
 }
 
@@ -178,7 +178,7 @@ Thread& BlockRunner::begin_waiting() {
   }
   Thread& self = thread_[linear_index(threadIdx, blockDim)];
   self.index = threadIdx;
-  self.block = block_number;
+  self.block = static_cast<unsigned>(block_number);
   current_ = &self;
   return self;
 }

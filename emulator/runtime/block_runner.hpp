@@ -102,9 +102,21 @@ class BlockRunner {
   void run_loop_fiber();
   Fiber make_loop_fiber();
   void become(const Thread& next);
+  const Fiber* choose_next(Thread& self);
   void switch_from(Thread& self);
+  static void came_back([[maybe_unused]] Thread& self) {
+#if defined(WARPKIT_ASAN)
+    complete_switch(self.fake_stack, nullptr);
+#endif
+  }
   [[noreturn]] void retire();
   // Waiting.
+  /// A thread that is left, and the fiber that goes on; none if the thread does.
+  struct Handover {
+    Thread* self;
+    const Fiber* next;
+  };
+  Handover arrive_at_barrier(const char* function, int predicate, Site site);
   void note_sites_at_barrier();
   void release_barrier();
   void complete_meeting(Warp& warp, int meeting);
@@ -142,6 +154,7 @@ class BlockRunner {
   SharedBuffer dynamic_shared_;
   LaunchState* launch_ = nullptr;
   Fiber worker_;  // run() itself
+  Fiber fresh_;   // the loop fiber that was made last
   StackBounds worker_stack_{};
   bool entered_ = false;       // a fiber has been switched to since run() began
   int stack_ = 0;              // the running fiber's

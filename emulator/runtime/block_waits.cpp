@@ -29,9 +29,10 @@ constexpr const char* kGridSync = "grid.sync";
 
 }  // namespace
 
-// The commonest way to wait, so it is short: the caller has waited before in this block, and so has
-// the thread that goes on; the block's other threads arrive at the same call. As long as somebody
-// is ready, the caller isn't the last to arrive.
+// The commonest way to wait, so it is short, and ends in a switch with nothing to do behind it: the
+// caller has waited before in this block, and so has the thread that goes on; the block's other
+// threads arrive at the same call. As long as somebody is ready, the caller isn't the last to
+// arrive.
 void BlockRunner::wait_for_block(Site site) {
   Thread* const self = current_;
   Thread* const next = ready_.first;
@@ -47,10 +48,23 @@ void BlockRunner::wait_for_block(Site site) {
     threadIdx = next->index;
     return switch_fiber(self->fiber, next->fiber);
   }
-  wait_at_barrier("__syncthreads", 0, site);
+  const Handover handover = arrive_at_barrier("__syncthreads", 0, site);
+  if (!handover.next) return;
+  switch_fiber(handover.self->fiber, *handover.next);
+  came_back(*handover.self);
 }
 
 int BlockRunner::wait_at_barrier(const char* function, int predicate, Site site) {
+  const Handover handover = arrive_at_barrier(function, predicate, site);
+  if (handover.next) {
+    switch_fiber(handover.self->fiber, *handover.next);
+    came_back(*handover.self);
+  }
+  return barrier_result_;
+}
+
+BlockRunner::Handover BlockRunner::arrive_at_barrier(const char* function, int predicate,
+                                                     Site site) {
   Thread& self = current_thread();
   self.site = site;
   self.waits_in = function;
@@ -67,8 +81,7 @@ int BlockRunner::wait_at_barrier(const char* function, int predicate, Site site)
   append(at_barrier_, self);
   barrier_count_ += predicate != 0;
   if (++arrived_ == live_) release_barrier();
-  switch_from(self);
-  return barrier_result_;
+  return {&self, choose_next(self)};
 }
 
 void BlockRunner::note_sites_at_barrier() {
@@ -211,8 +224,8 @@ bool BlockRunner::release_active_lanes() {
 }
 
 void wait_for_block(Site site) {
-  if (__builtin_expect(!running, 0)) runner_here();  // says so
-  running->wait_for_block(site);
+  if (__builtin_expect(running != nullptr, 1)) return running->wait_for_block(site);
+  runner_here();  // says that there is none
 }
 
 void wait_for_grid(Site site) { runner_here().wait_for_grid(site); }

@@ -43,17 +43,6 @@ static_assert(offsetof(Fiber, stack_pointer) == 0 && offsetof(Fiber, instruction
                   offsetof(Fiber, preserved) == 16 && sizeof(Fiber) == 64,
               "the switch knows these places");
 
-void prepare_fiber(Fiber& fiber, void* top, void*, void (*start)()) {
-  // As just after a call: a multiple of 16, less the return address. It is null, and so is the
-  // frame pointer, so that a debugger's list of callers ends there.
-  const std::uintptr_t aligned = reinterpret_cast<std::uintptr_t>(top) & ~std::uintptr_t{15};
-  void** return_address = reinterpret_cast<void**>(aligned - 8);
-  *return_address = nullptr;
-  fiber.stack_pointer = return_address;
-  fiber.instruction = reinterpret_cast<void*>(start);
-  fiber.preserved[1] = nullptr;
-}
-
 #else
 
 namespace {

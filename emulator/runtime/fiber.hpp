@@ -28,13 +28,6 @@ struct Fiber {
 #endif
 };
 
-/// Makes a fiber that begins in `start` when it is first switched to.
-/// @param fiber the fiber.
-/// @param top where its stack pointer starts.
-/// @param bottom the lowest address of its stack.
-/// @param start a function that never returns.
-void prepare_fiber(Fiber& fiber, void* top, void* bottom, void (*start)());
-
 #if defined(WARPKIT_OWN_SWITCH)
 
 extern "C" {
@@ -47,10 +40,32 @@ void warpkit_switch_fiber(Fiber& from, const Fiber& to);
 [[noreturn]] void warpkit_enter_fiber(const Fiber& to);
 }
 
+/// Makes a fiber that begins in `start` when it is first switched to.
+/// @param fiber the fiber.
+/// @param top where its stack pointer starts.
+/// @param start a function that never returns.
+inline void prepare_fiber(Fiber& fiber, void* top, void*, void (*start)()) {
+  // As just after a call: a multiple of 16, less the return address. It is null, and so is the
+  // frame pointer, so that a debugger's list of callers ends there.
+  const std::uintptr_t aligned = reinterpret_cast<std::uintptr_t>(top) & ~std::uintptr_t{15};
+  void** return_address = reinterpret_cast<void**>(aligned - 8);
+  *return_address = nullptr;
+  fiber.stack_pointer = return_address;
+  fiber.instruction = reinterpret_cast<void*>(start);
+  fiber.preserved[1] = nullptr;
+}
+
 inline void switch_fiber(Fiber& from, const Fiber& to) { warpkit_switch_fiber(from, to); }
 [[noreturn]] inline void enter_fiber(const Fiber& to) { warpkit_enter_fiber(to); }
 
 #else
+
+/// Makes a fiber that begins in `start` when it is first switched to.
+/// @param fiber the fiber.
+/// @param top where its stack pointer starts.
+/// @param bottom the lowest address of its stack.
+/// @param start a function that never returns.
+void prepare_fiber(Fiber& fiber, void* top, void* bottom, void (*start)());
 
 /// Leaves one fiber and goes on in another; returns when somebody switches back.
 /// @param from receives the state of the fiber that is left.

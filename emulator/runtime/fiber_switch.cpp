@@ -45,23 +45,29 @@ void BlockRunner::become(const Thread& next) {
   threadIdx = next.index;
 }
 
-void BlockRunner::switch_from(Thread& self) {
+const Fiber* BlockRunner::choose_next(Thread& self) {
   while (!ready_.first && next_position_ == threads_) find_work_when_stalled();
-  self.stack = stack_;
+  self.stack = static_cast<std::uint16_t>(stack_);
+  const Fiber* chosen = &fresh_;
   Thread* const next = ready_.first;
   if (next && !(begin_next_ && next_position_ != threads_)) {
     ready_.first = next->next;
-    if (next == &self) return;
+    if (next == &self) return nullptr;
     become(*next);
-    announce_switch(&self.fake_stack, stacks_.bounds(stack_));
-    switch_fiber(self.fiber, next->fiber);
+    chosen = &next->fiber;
   } else {
     begin_next_ = false;
-    const Fiber loop = make_loop_fiber();
-    announce_switch(&self.fake_stack, stacks_.bounds(stack_));
-    switch_fiber(self.fiber, loop);
+    fresh_ = make_loop_fiber();
   }
-  complete_switch(self.fake_stack, nullptr);
+  announce_switch(fake_stack_of(self), stacks_.bounds(stack_));
+  return chosen;
+}
+
+void BlockRunner::switch_from(Thread& self) {
+  const Fiber* const next = choose_next(self);
+  if (!next) return;
+  switch_fiber(self.fiber, *next);
+  came_back(self);
 }
 
 void BlockRunner::retire() {

@@ -23,7 +23,14 @@ class StackSlab {
 
   /// @return the number of a free stack.
   /// @throws std::bad_alloc if there is no memory for it.
-  int take();
+  int take() {
+    if (free_.empty()) return make();
+    const int stack = free_.back();
+    free_.pop_back();
+    // The fiber that had it jumped away from its frames without returning from them.
+    forget_stack_contents(bounds(stack));
+    return stack;
+  }
   /// Gives a stack back; its fiber may still be running on it until it switches away.
   /// @param stack its number.
   void give_back(int stack) { free_.push_back(stack); }
@@ -32,10 +39,15 @@ class StackSlab {
 
   /// @param stack its number.
   /// @return where a fiber's stack pointer starts.
-  void* top(int stack) const;
+  void* top(int stack) const {
+    const std::size_t colour = static_cast<std::size_t>(stack) * kColourStep % kColours;
+    return slab_ + kStride * static_cast<std::size_t>(stack + 1) - colour * kLine;
+  }
   /// @param stack its number.
   /// @return the usable memory of the stack.
-  StackBounds bounds(int stack) const;
+  StackBounds bounds(int stack) const {
+    return {slab_ + kStride * static_cast<std::size_t>(stack) + kGuard, kStack};
+  }
   /// @param address any address.
   /// @return true if it lies in the guard below a stack.
   bool in_guard(const void* address) const;
@@ -44,7 +56,16 @@ class StackSlab {
   bool contains(const void* address) const;
 
  private:
-  void open_next();
+  static constexpr std::size_t kGuard = 16 * 1024;
+  // libm and printf need more than 16 KiB, and kernels keep arrays on it.
+  static constexpr std::size_t kStack = 256 * 1024;
+  static constexpr std::size_t kStride = kGuard + kStack;
+  // A thread's hot frames take a few lines; an odd step spreads them over all sets of a page.
+  static constexpr std::size_t kLine = 64;
+  static constexpr std::size_t kColours = 64;
+  static constexpr std::size_t kColourStep = 5;
+
+  int make();
 
   char* slab_;
   int count_;

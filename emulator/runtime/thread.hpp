@@ -8,27 +8,47 @@
 #include "emulator/include/vector_types.h"
 #include "emulator/include/warpkit/emulator/site.h"
 #include "emulator/runtime/fiber.hpp"
+#include "emulator/runtime/sanitizer.hpp"
 #include "emulator/runtime/warp.hpp"
 
 namespace warpkit::emulator {
 
 struct Wish;
 
-/// A thread of the running block, known by its linear index. What each switch needs comes first.
+/// A thread of the running block, known by its linear index. What each switch needs comes first;
+/// all of it fits two cache lines, so that a block's threads stay in the nearest cache.
 struct alignas(64) Thread {
   Fiber fiber;           ///< Where it waits.
   Thread* next;          ///< In the list it stands in.
   uint3 index;           ///< threadIdx.
-  int stack;             ///< Its stack's number in the slab.
-  std::uint32_t linear;  ///< x + (y + z * blockDim.y) * blockDim.x.
+  std::uint16_t stack;   ///< Its stack's number in the slab.
+  std::uint16_t linear;  ///< x + (y + z * blockDim.y) * blockDim.x.
   std::uint32_t mask;    ///< For warp functions, the mask it gave.
+  unsigned block;        ///< The number of the block in which it began to wait, its lower half.
   const char* waits_in;  ///< The function it waits in, for messages; null if it waits for a turn.
   Site site;             ///< The line of that call; not kept at the block's barrier.
-  const Wish* wish;      ///< For wait_until, the condition.
-  void* fake_stack;      ///< AddressSanitizer's.
-  std::uintptr_t code;   ///< Where it was when it let others have their turn.
-  unsigned long block;   ///< The number of the block in which it began to wait.
+  union {
+    const Wish* wish;     ///< For wait_until, the condition.
+    std::uintptr_t code;  ///< Where it was when it let others have their turn.
+  };
+#if defined(WARPKIT_ASAN)
+  void* fake_stack;  ///< AddressSanitizer's.
+#endif
 };
+
+#if defined(WARPKIT_OWN_SWITCH) && !defined(WARPKIT_ASAN)
+static_assert(sizeof(Thread) == 128, "a thread fits two cache lines");
+#endif
+
+/// @param thread a thread that is about to be left.
+/// @return where its fake stack is kept; null where no sanitizer wants one.
+inline void** fake_stack_of([[maybe_unused]] Thread& thread) {
+#if defined(WARPKIT_ASAN)
+  return &thread.fake_stack;
+#else
+  return nullptr;
+#endif
+}
 
 /// Puts a thread last.
 /// @param list where it waits.
