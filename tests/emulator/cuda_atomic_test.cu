@@ -208,6 +208,32 @@ TEST_F(CudaAtomicTest, TheLastBlockSeesWhatAllWrote) {
   EXPECT_EQ(out[0], expected);
 }
 
+__device__ cuda::atomic<int, cuda::thread_scope_device> counter{5};
+
+__global__ void plain_calls(cuda::std::atomic<unsigned>* flags) {
+  const unsigned t = threadIdx.x;
+  counter.fetch_add(2, cuda::memory_order_relaxed);
+  cuda::std::atomic_fetch_or(flags, 1u << t);
+  cuda::std::atomic_fetch_add_explicit(flags + 1, 3 * t, cuda::memory_order_relaxed);
+  unsigned expected = cuda::std::atomic_load(flags + 2);
+  while (!cuda::std::atomic_compare_exchange_weak(flags + 2, &expected, expected + t)) {
+  }
+  if (t == 3) cuda::std::atomic_store_explicit(flags + 3, 77u, cuda::memory_order_release);
+}
+
+TEST_F(CudaAtomicTest, HasPlainFunctionsAndVariablesOfTheDevice) {
+  const Managed<cuda::std::atomic<unsigned>> flags(4);
+  plain_calls<<<1, 31>>>(flags.data());
+  ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
+  int count = 0;
+  ASSERT_EQ(cudaMemcpyFromSymbol(&count, counter, sizeof count), cudaSuccess);
+  EXPECT_EQ(count, 5 + 62);
+  EXPECT_EQ(flags[0].load(), 0x7fffffffu);
+  EXPECT_EQ(flags[1].load(), 3u * 30 * 31 / 2);
+  EXPECT_EQ(flags[2].load(), 30u * 31 / 2);
+  EXPECT_EQ(flags[3].load(), 77u);
+}
+
 __host__ __device__ int where() {
   NV_IF_ELSE_TARGET(NV_IS_DEVICE, (int one = 1, two = 2; return one + two;), (return 7;))
 }
