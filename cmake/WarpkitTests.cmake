@@ -28,6 +28,23 @@ function(warpkit_add_test name)
   endforeach()
 endfunction()
 
+# warpkit_add_checked_test(NAME [ARGS …]): in a build with hooks, the test program NAME once more as
+# the ctest entry NAME.checked, which watches every access and fails when anything is found.
+function(warpkit_add_checked_test name)
+  if(NOT WARPKIT_PROFILE OR NOT TARGET ${name})
+    return()
+  endif()
+  target_link_libraries(${name}
+                        PRIVATE $<LINK_LIBRARY:WHOLE_ARCHIVE,warpkit_emulator_checks>)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "ARGS")
+  add_test(NAME ${name}.checked COMMAND ${name} ${arg_ARGS})
+  set_tests_properties(
+    ${name}.checked
+    PROPERTIES TIMEOUT 600
+               ENVIRONMENT "WARPKIT_CHECKS=all;WARPKIT_WORKERS=1;WARPKIT_THREAD_ORDER=random:7"
+               FAIL_REGULAR_EXPRESSION "the checks found")
+endfunction()
+
 # warpkit_add_compile_fail_test(NAME SOURCE file.cu EXPECT regex): a ctest entry that passes when the
 # compiler door refuses SOURCE with the exit code for "does not compile" and says something that
 # matches EXPECT. Only on the emulator, since the door and its messages are the emulator's.

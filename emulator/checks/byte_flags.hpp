@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <cstdlib>
+#include <memory>
+#include <new>
 
 namespace warpkit::emulator::checks {
 
@@ -12,7 +14,11 @@ namespace warpkit::emulator::checks {
 class ByteFlags {
  public:
   /// @param bytes how many; none is set.
-  explicit ByteFlags(std::size_t bytes = 0) : words_((bytes + 63) / 64) {}
+  /// @throws std::bad_alloc if there is no memory for them.
+  explicit ByteFlags(std::size_t bytes = 0)
+      : words_(static_cast<std::uint64_t*>(std::calloc(bytes / 64 + 1, sizeof(std::uint64_t)))) {
+    if (!words_) throw std::bad_alloc();
+  }
 
   /// Sets a range.
   /// @param begin first byte.
@@ -53,7 +59,10 @@ class ByteFlags {
     });
   }
 
-  std::vector<std::uint64_t> words_;
+  struct Free {
+    void operator()(std::uint64_t* words) const { std::free(words); }
+  };
+  std::unique_ptr<std::uint64_t[], Free> words_;  // from calloc: pages cost nothing until used
 };
 
 }  // namespace warpkit::emulator::checks

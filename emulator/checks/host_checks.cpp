@@ -211,7 +211,14 @@ void Checker::refused(cudaError_t error, const Transfer& transfer, cudaMemcpyKin
     const auto side = [](const void* address) {
       return !address ? "a null pointer" : is_device(address) ? "device memory" : "host memory";
     };
-    if (transfer.source) {
+    const bool is_null = !transfer.target;
+    if (is_null) {
+      example.text = std::string(transfer.source ? "the copy" : "the memset") +
+                     " at \1 is given a null pointer";
+      example.next =
+          "look at where the pointer comes from: an allocation that failed or was never "
+          "made";
+    } else if (transfer.source) {
       example.text = std::string("the copy at \1 says ") + direction_name(kind) +
                      ", but its target is " + side(transfer.target) + " and its source is " +
                      side(transfer.source);
