@@ -72,15 +72,21 @@ TEST_F(DeviceChoiceTest, TheBusAddressNamesTheDevice) {
 TEST_F(DeviceChoiceTest, EveryAttributeAgreesWithItsProperty) {
   cudaDeviceProp p;
   ASSERT_EQ(cudaGetDeviceProperties(&p, 0), cudaSuccess);
-#define X(name, number, expression)                                               \
-  {                                                                               \
-    int value = -77;                                                              \
-    EXPECT_EQ(static_cast<int>(cudaDevAttr##name), number);                       \
-    EXPECT_EQ(cudaDeviceGetAttribute(&value, cudaDevAttr##name, 0), cudaSuccess); \
-    EXPECT_EQ(static_cast<long long>(value), static_cast<long long>(expression)); \
-  }
+  const struct {
+    cudaDeviceAttr attribute;
+    int number;
+    long long value;
+  } all[] = {
+#define X(name, number, expression) {cudaDevAttr##name, number, static_cast<long long>(expression)},
 #include <warpkit/emulator/device_attributes.def>
 #undef X
+  };
+  for (const auto& one : all) {
+    int value = -77;
+    EXPECT_EQ(static_cast<int>(one.attribute), one.number);
+    EXPECT_EQ(cudaDeviceGetAttribute(&value, one.attribute, 0), cudaSuccess) << one.number;
+    EXPECT_EQ(value, one.value) << one.number;
+  }
   EXPECT_EQ(p.maxThreadsPerMultiProcessor, 2048);
   EXPECT_EQ(p.regsPerMultiprocessor, 65536);
   EXPECT_EQ(p.cooperativeLaunch, 1);
