@@ -66,6 +66,8 @@ std::string link(const CompileJob& job, const Toolchain& toolchain, const Comman
   const std::string output = !job.output.empty() ? job.output : library ? "a.so" : "a.out";
   std::vector<std::string> command = toolchain.options;
   if (library) command.push_back("-shared");
+  // CMake reads the linker's own line, for programs with CUDA parts that c++ links.
+  if (job.verbose) command.push_back("-v");
   // In front of folders of the user's, which may hold NVIDIA's library of the same name.
   command.push_back("-L" + toolchain.toolkit_dir + "/lib64");
   command.insert(command.end(), inputs.words.begin(), inputs.words.end());

@@ -106,6 +106,36 @@ TEST_F(ProjectsTest, CMakeLanguage) {
   EXPECT_EQ(session_.run("timeout 20 build/prog").output, "65 3 12\n");
 }
 
+TEST_F(ProjectsTest, CMakeProgramLinkedByTheCppCompiler) {
+  if (session_.run("cmake --version").exit_code != 0)
+    GTEST_SKIP() << "CMake is not on this machine";
+  session_.write("src/plain.cpp",
+                 "#include <cuda_runtime.h>\n#include <cstdio>\n"
+                 "void reverse(int* d);\nvoid twice(int* d);\n"
+                 "int main() {\n"
+                 "  int h[32], *d = nullptr;\n"
+                 "  for (int i = 0; i < 32; ++i) h[i] = i;\n"
+                 "  cudaMalloc(reinterpret_cast<void**>(&d), sizeof h);\n"
+                 "  cudaMemcpy(d, h, sizeof h, cudaMemcpyHostToDevice);\n"
+                 "  reverse(d);\n  twice(d);\n"
+                 "  cudaMemcpy(h, d, sizeof h, cudaMemcpyDeviceToHost);\n"
+                 "  std::printf(\"%d %d\\n\", h[0], h[31]);\n}\n");
+  session_.write("CMakeLists.txt",
+                 "cmake_minimum_required(VERSION 3.18)\n"
+                 "project(p LANGUAGES CXX CUDA)\n"
+                 "add_library(steps STATIC src/reverse.cu src/twice.cu src/device.cu)\n"
+                 "target_include_directories(steps PUBLIC include)\n"
+                 "set_target_properties(steps PROPERTIES CUDA_SEPARABLE_COMPILATION ON\n"
+                 "  CUDA_ARCHITECTURES 80)\n"
+                 "add_executable(prog src/plain.cpp)\n"
+                 "target_include_directories(prog PRIVATE "
+                 "${CMAKE_CUDA_TOOLKIT_INCLUDE_DIRECTORIES})\n"
+                 "target_link_libraries(prog PRIVATE steps)\n");
+  const Outcome made = session_.run(with_toolkit("cmake -S . -B build && cmake --build build -j2"));
+  ASSERT_EQ(made.exit_code, 0) << made.output << made.errors;
+  EXPECT_EQ(session_.run("timeout 20 build/prog").output, "65 3\n");
+}
+
 TEST_F(ProjectsTest, CMakeCommands) {
   if (session_.run("cmake --version").exit_code != 0)
     GTEST_SKIP() << "CMake is not on this machine";
