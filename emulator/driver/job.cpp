@@ -151,7 +151,11 @@ class Parser {
       case Action::Output:
         job_.output = value;
         break;
+      case Action::SeparateCode:
+        job_.whole_program = value != "true";
+        break;
       case Action::Make:
+        if (std::string(option.name) == "-dc") job_.whole_program = false;
         // Build systems also give the options of the link that follows a device link.
         if (job_.product != Product::DeviceLink) {
           job_.product = static_cast<Product>(option.detail);
@@ -237,6 +241,7 @@ class Parser {
   void standard(const std::string& value) {
     if (value == "c++98" || value == "c++03" || value == "c++11" || value == "c++14") {
       job_.notes.push_back("the emulator's headers need C++17, so " + value + " became c++17");
+      compile_flags({"-Wno-register"});  // a word that C++17 no longer has
       return;
     }
     job_.standard = value;

@@ -63,6 +63,7 @@ struct CompileJob {
   std::string output_dir;                  ///< `-odir`: where objects and dependencies go
   bool keep = false;                       ///< `--keep`: leave the translations behind
   std::string keep_dir;                    ///< `--keep-dir`: where; empty for here
+  bool whole_program = true;               ///< no `-rdc=true`: a file's device code is its own
   bool shared_runtime = false;             ///< `--cudart=shared`
   bool run = false;                        ///< `--run`: run the program, then delete it
   std::vector<std::string> run_arguments;  ///< `--run-args`

@@ -67,7 +67,7 @@ constexpr std::array kOptions = {
            "__CUDACC_RELAXED_CONSTEXPR__"},
     Option{"-default-stream", "--default-stream", Value::Separate, Action::DefaultStream},
     Option{"-cudart", "--cudart", Value::Separate, Action::Runtime},
-    Option{"-rdc", "--relocatable-device-code", Value::Separate, Action::Silent},
+    Option{"-rdc", "--relocatable-device-code", Value::Separate, Action::SeparateCode},
     Option{"-cudadevrt", "--cudadevrt", Value::Separate, Action::Silent},
     Option{"-m64", "--m64", Value::None, Action::Silent},
     Option{"-m", "--machine", Value::Separate, Action::Silent},

@@ -23,6 +23,7 @@ enum class Action {
   Language,
   Make,  // another product; its number is Option::detail
   Runtime,
+  SeparateCode,  // -rdc
   DefaultStream,
   Debug,
   DeviceDebug,

@@ -75,6 +75,7 @@ void SourceCompiler::translate(const Input& input, Prepared& result) {
     }
   }
   request.builtin_dirs = {toolchain_.include_dir};
+  request.whole_program = job_.whole_program;
   if (job_.dry_run) return;
   const rewriter::Result translation = rewriter::translate(request);
   for (const rewriter::Diagnostic& error : translation.errors) {

@@ -5,9 +5,11 @@
 #include <fstream>
 #include <map>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
+#include "emulator/rewriter/device_linkage.hpp"
 #include "emulator/rewriter/device_view.hpp"
 #include "emulator/rewriter/direct_calls.hpp"
 #include "emulator/rewriter/edit.hpp"
@@ -76,6 +78,12 @@ class Translator {
     const LexedFile file = lex(source);
     std::vector<Edit> edits;
     std::vector<Complaint> complaints;
+    bool changed = false;
+    for (const IncludeDirective& include : file.includes) {
+      changed = redirect_include(path, include, edits) || changed;
+    }
+    const std::size_t includes = edits.size();
+    if (request_.whole_program) keep_device_code_to_its_file(file.code, shared_names_, edits);
     rewrite_launches(source, file.code, edits, complaints);
     rewrite_shared_memory(file.code, edits, complaints);
     register_kernels(file.code, edits);
@@ -92,10 +100,7 @@ class Translator {
       const Place place = place_of(source, complaint.offset);
       result_.errors.push_back({path, place.line, place.column, complaint.message, complaint.hint});
     }
-    bool changed = !edits.empty();
-    for (const IncludeDirective& include : file.includes) {
-      changed = redirect_include(path, include, edits) || changed;
-    }
+    changed = changed || edits.size() > includes;
     return {apply_edits(source, path, std::move(edits)), changed};
   }
 
@@ -178,6 +183,7 @@ class Translator {
 
   const Request& request_;
   Result result_;
+  std::set<std::string> shared_names_;            // see keep_device_code_to_its_file
   std::map<fs::path, fs::path> headers_;          // header → translation, empty if none is needed
   std::map<fs::path, std::string> header_texts_;  // translation → its text
 };

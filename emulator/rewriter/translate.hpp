@@ -49,6 +49,10 @@
 ///    Any other becomes a call of a function whose use is an error, and so does a launch in device
 ///    code, and a kernel that host code calls like a function.
 /// 7. The include of a header of a library that the emulator doesn't have becomes an `#error`.
+/// 8. Where each file's device code is its own (without `-rdc=true`), functions that are
+/// `__device__`
+///    alone, and variables of the device, become `static` at namespace scope; a member's definition
+///    and a specialisation become `inline`. So headers that define them can be included twice.
 ///
 /// Lines and, outside macros, columns of the output are the input's own, by `#line` and padding.
 /// Headers found beside the file or in the include folders that hold such constructs, or include
@@ -66,6 +70,7 @@ struct Request {
   std::string output;                     ///< path of the translation to write
   std::vector<std::string> include_dirs;  ///< folders of `-I`, in order
   std::vector<std::string> builtin_dirs;  ///< headers found here by name are never translated
+  bool whole_program = false;             ///< each file's device code is its own: no `-rdc=true`
 };
 
 /// One message for the user. Prints as `file:line:column: error: message` and a note.

@@ -98,6 +98,14 @@ TEST(JobTest, OptionsThatLookLikeTheHostCompilers) {
             "without meaning on the emulator, so ignored: -fmad=false -ftz=true -maxrregcount -t0");
 }
 
+TEST(JobTest, DeviceCodeIsTheFilesOwnUnlessToldOtherwise) {
+  EXPECT_TRUE(parse_job({"-c", "x.cu"}).whole_program);
+  EXPECT_TRUE(parse_job({"-rdc=false", "x.cu"}).whole_program);
+  EXPECT_FALSE(parse_job({"-rdc", "true", "x.cu"}).whole_program);
+  EXPECT_FALSE(parse_job({"--relocatable-device-code=true", "x.cu"}).whole_program);
+  EXPECT_FALSE(parse_job({"-dc", "x.cu"}).whole_program);
+}
+
 TEST(JobTest, UnknownOptionsCanBeForwarded) {
   const CompileJob job = parse_job({"-forward-unknown-to-host-compiler", "--what", "x.cu"});
   EXPECT_EQ(job.compile_flags, Words{"--what"});
@@ -121,6 +129,7 @@ TEST(JobTest, LibrariesOfTheEmulator) {
 TEST(JobTest, RaisesAnOldStandardWithANote) {
   const CompileJob job = parse_job({"-std=c++11", "x.cu"});
   EXPECT_EQ(job.standard, "c++17");
+  EXPECT_EQ(job.compile_flags, Words{"-Wno-register"});
   ASSERT_EQ(job.notes.size(), 1U);
 }
 

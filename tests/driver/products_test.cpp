@@ -102,6 +102,33 @@ TEST_F(ProductsTest, SeparateCompilationWithADeviceLink) {
       "./prog");
 }
 
+// As under nvcc without -rdc=true: a header may define device functions and variables, and every
+// file that includes it has its own.
+TEST_F(ProductsTest, EachFilesDeviceCodeIsItsOwn) {
+  session_.write("both.cuh",
+                 "#pragma once\n__constant__ int table[2];\n__device__ int counter = 1;\n"
+                 "struct V { int x; __device__ int twice() const; };\n"
+                 "__device__ int V::twice() const { return 2 * x; }\n"
+                 "__device__ int next(int v);\n__device__ int next(int v) { return v + 1; }\n"
+                 "void other(int* d);\n");
+  session_.write("one.cu",
+                 "#include <cstdio>\n#include \"both.cuh\"\n"
+                 "__device__ int op() { return 10; }\n"
+                 "__global__ void k(int* p) { *p = op() + next(V{3}.twice()) + table[1] + "
+                 "counter++; }\n"
+                 "int main() {\n  int h[2], t[2] = {0, 100}, *d;\n  cudaMalloc(&d, 8);\n"
+                 "  cudaMemcpyToSymbol(table, t, sizeof t);\n  k<<<1, 1>>>(d);\n  other(d + 1);\n"
+                 "  cudaMemcpy(h, d, 8, cudaMemcpyDeviceToHost);\n"
+                 "  std::printf(\"%d %d\\n\", h[0], h[1]);\n}\n");
+  session_.write("two.cu",
+                 "#include \"both.cuh\"\n__device__ int op() { return 20; }\n"
+                 "__global__ void k2(int* p) { *p = op() + next(0) + table[1] + counter; }\n"
+                 "void other(int* d) { k2<<<1, 1>>>(d); }\n");
+  const Outcome built = session_.run("warpkit-cc -Xcompiler -Wall one.cu two.cu -o prog && ./prog");
+  EXPECT_EQ(built.errors, "");
+  EXPECT_EQ(built.output, "118 22\n");
+}
+
 TEST_F(ProductsTest, ObjectsAndRulesGoToTheOutputDirectory) {
   const Outcome built =
       session_.run("mkdir out && warpkit-cc -odir out -c -MD reverse.cu main.cu && cat out/main.d");
