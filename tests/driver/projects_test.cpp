@@ -139,21 +139,22 @@ TEST_F(ProjectsTest, CMakeProgramLinkedByTheCppCompiler) {
 TEST_F(ProjectsTest, CMakeCommands) {
   if (session_.run("cmake --version").exit_code != 0)
     GTEST_SKIP() << "CMake is not on this machine";
-  session_.write("CMakeLists.txt",
-                 "cmake_minimum_required(VERSION 3.10)\n"
-                 "project(p LANGUAGES CXX)\n"
-                 "find_package(CUDA REQUIRED)\n"
-                 "set(CUDA_SEPARABLE_COMPILATION ON)\n"
-                 "list(APPEND CUDA_NVCC_FLAGS -O2)\n"
-                 "cuda_include_directories(${CMAKE_SOURCE_DIR}/include)\n"
-                 "cuda_add_executable(prog src/main.cu src/reverse.cu src/twice.cu src/device.cu "
-                 "src/host.cpp)\n"
-                 "find_program(NVCC nvcc)\n"
-                 "add_custom_command(OUTPUT second\n"
-                 "  COMMAND ${NVCC} -I ${CMAKE_SOURCE_DIR}/include ${CMAKE_SOURCE_DIR}/src/main.cu "
-                 "${CMAKE_SOURCE_DIR}/src/reverse.cu ${CMAKE_SOURCE_DIR}/src/twice.cu "
-                 "${CMAKE_SOURCE_DIR}/src/device.cu ${CMAKE_SOURCE_DIR}/src/host.cpp -o second)\n"
-                 "add_custom_target(other ALL DEPENDS second)\n");
+  session_.write(
+      "CMakeLists.txt",
+      "cmake_minimum_required(VERSION 3.10)\n"
+      "project(p LANGUAGES CXX)\n"
+      "find_package(CUDA REQUIRED)\n"
+      "set(CUDA_SEPARABLE_COMPILATION ON)\n"
+      "list(APPEND CUDA_NVCC_FLAGS -O2)\n"
+      "cuda_include_directories(${CMAKE_SOURCE_DIR}/include)\n"
+      "cuda_add_executable(prog src/main.cu src/reverse.cu src/twice.cu src/device.cu "
+      "src/host.cpp)\n"
+      "find_program(NVCC nvcc)\n"
+      "add_custom_command(OUTPUT second\n"
+      "  COMMAND ${NVCC} -rdc=true -I ${CMAKE_SOURCE_DIR}/include ${CMAKE_SOURCE_DIR}/src/main.cu "
+      "${CMAKE_SOURCE_DIR}/src/reverse.cu ${CMAKE_SOURCE_DIR}/src/twice.cu "
+      "${CMAKE_SOURCE_DIR}/src/device.cu ${CMAKE_SOURCE_DIR}/src/host.cpp -o second)\n"
+      "add_custom_target(other ALL DEPENDS second)\n");
   const Outcome made = session_.run(with_toolkit(
       "cmake -S . -B build -DCUDA_TOOLKIT_ROOT_DIR=$toolkit && cmake --build build -j2"));
   ASSERT_EQ(made.exit_code, 0) << made.output << made.errors;
