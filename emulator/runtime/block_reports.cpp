@@ -104,10 +104,12 @@ void BlockRunner::warn_about_ended_blocks(const Site& site, std::uint64_t ended)
 }
 
 void BlockRunner::report_split_barrier(const Thread& first, const Thread& second) {
+  const bool in_one_line = place(first.site) == place(second.site);
   note_failure(cudaErrorLaunchFailure,
                "threads of one block wait at different barriers: thread " + triple(first.index) +
                    " at " + place(first.site) + ", thread " + triple(second.index) + " at " +
-                   place(second.site) + ". Every thread of a block must reach the same barrier",
+                   place(second.site) + (in_one_line ? " (another call in that line)" : "") +
+                   ". Every thread of a block must reach the same barrier",
                "");
   abandon();
 }

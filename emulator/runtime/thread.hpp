@@ -79,9 +79,10 @@ inline void append_all(ThreadList& to, ThreadList& from) {
 
 /// @param a a call.
 /// @param b another.
-/// @return true if both stand in one line.
+/// @return true if they are the same: in one line and, where calls are told apart, one call.
 inline bool same_site(const Site& a, const Site& b) {
-  return a.line == b.line && (a.file == b.file || std::strcmp(a.file, b.file) == 0);
+  return a.line == b.line && a.call == b.call &&
+         (a.file == b.file || std::strcmp(a.file, b.file) == 0);
 }
 
 }  // namespace warpkit::emulator

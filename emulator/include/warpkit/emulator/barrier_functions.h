@@ -16,7 +16,8 @@ namespace warpkit::emulator {
 /// Waits for every thread of the block that hasn't exited.
 void wait_for_block(Site site) WARPKIT_BARRIER;
 
-/// Waits for every thread of the grid that hasn't exited; fails the launch unless it is cooperative.
+/// Waits for every thread of the grid that hasn't exited; fails the launch unless it is
+/// cooperative.
 void wait_for_grid(Site site) WARPKIT_BARRIER;
 
 /// Waits for the block, then returns how many threads gave a nonzero predicate.
@@ -57,3 +58,13 @@ inline void __threadfence_system() { ::warpkit::emulator::fence(); }
 inline void __trap(::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
   ::warpkit::emulator::trap(site);
 }
+
+// Two barriers in one line are two barriers. Only where CUDA is compiled: elsewhere a program may
+// have functions with these names.
+#if defined(__CUDACC__)
+#define WARPKIT_THIS_CALL ::warpkit::emulator::Site::here(__FILE__, __LINE__, __COUNTER__ + 1)
+#define __syncthreads() __syncthreads(WARPKIT_THIS_CALL)
+#define __syncthreads_count(...) __syncthreads_count(__VA_ARGS__, WARPKIT_THIS_CALL)
+#define __syncthreads_and(...) __syncthreads_and(__VA_ARGS__, WARPKIT_THIS_CALL)
+#define __syncthreads_or(...) __syncthreads_or(__VA_ARGS__, WARPKIT_THIS_CALL)
+#endif

@@ -9,10 +9,12 @@ namespace warpkit::emulator {
 struct Site {
   const char* file;  ///< As the compiler was given it, or as `#line` says.
   int line;          ///< From 1.
+  int call = 0;      ///< Tells calls in one line apart; 0 where that isn't needed.
 
   /// The place of the call whose default argument this is.
-  static constexpr Site here(const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
-    return Site{file, line};
+  static constexpr Site here(const char* file = __builtin_FILE(), int line = __builtin_LINE(),
+                             int call = 0) {
+    return Site{file, line, call};
   }
 };
 
