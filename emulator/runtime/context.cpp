@@ -61,6 +61,12 @@ void set_fault(cudaError_t error) {
 
 void set_last_error(cudaError_t error) { last_error = error; }
 
+cudaError_t exchange_last_error(cudaError_t error) {
+  const cudaError_t before = last_error;
+  last_error = error;
+  return before;
+}
+
 cudaError_t reported_fault() { return static_cast<cudaError_t>(fault.load()); }
 
 void reset_errors() {

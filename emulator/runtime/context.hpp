@@ -15,6 +15,11 @@ void set_fault(cudaError_t error);
 /// @param error why.
 void set_last_error(cudaError_t error);
 
+/// Exchanges the last error, without counting as a question for it.
+/// @param error the new one.
+/// @return the one before.
+cudaError_t exchange_last_error(cudaError_t error);
+
 /// The fault so far, as a call that reaches the device reports it.
 /// @return cudaSuccess if there is none.
 cudaError_t reported_fault();

@@ -12,11 +12,10 @@ namespace {
 /// before stays when it succeeds.
 cudaError_t outcome(const RegisteredKernel& kernel, const LaunchShape& shape,
                     void* const* arguments) {
-  const cudaError_t before = cudaGetLastError();
+  const cudaError_t before = exchange_last_error(cudaSuccess);
   kernel.launch(kernel, shape, arguments);
-  const cudaError_t after = cudaPeekAtLastError();
-  if (after == cudaSuccess) set_last_error(before);
-  return after;
+  const cudaError_t error = exchange_last_error(before);
+  return result(error);
 }
 
 bool asks_for_one_block(const cudaLaunchAttributeValue& value) {

@@ -157,6 +157,23 @@ TEST_F(LaunchApiTest, ACooperativeGridMustFitAtOnce) {
   EXPECT_EQ(says, 1);
 }
 
+__global__ void faults(int* none) { *none = 1; }
+
+TEST_F(LaunchApiTest, AFaultIsEveryLaterLaunchsResult) {
+  int* none = nullptr;
+  void* arguments[] = {&none};
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(cudaLaunchKernel(faults, 1, 1, arguments), cudaSuccess) << "told when it has happened";
+  std::string message;
+  EXPECT_EQ(finish(message), cudaErrorIllegalAddress);
+  EXPECT_EQ(cudaLaunchKernel(no_arguments, 1, 1, nullptr), cudaErrorIllegalAddress);
+  EXPECT_EQ(cudaLaunchCooperativeKernel(no_arguments, 1, 1, nullptr), cudaErrorIllegalAddress);
+  EXPECT_EQ(cudaGetLastError(), cudaErrorIllegalAddress);
+  EXPECT_EQ(cudaGetLastError(), cudaErrorIllegalAddress);
+  ASSERT_EQ(cudaDeviceReset(), cudaSuccess);
+  EXPECT_EQ(cudaLaunchKernel(no_arguments, 1, 1, nullptr), cudaSuccess);
+}
+
 TEST_F(LaunchApiTest, AKernelHasAName) {
   const char* name = nullptr;
   ASSERT_EQ(cudaFuncGetName(&name, no_arguments), cudaSuccess);

@@ -36,12 +36,13 @@ int active(const void* kernel, int block, std::size_t dynamic) {
 TEST_F(OccupancyTest, IsLimitedByThreadsBlocksAndSharedMemory) {
   const void* kernel = reinterpret_cast<const void*>(plain);
   EXPECT_EQ(active(kernel, 1024, 0), 2);
-  EXPECT_EQ(active(kernel, 1000, 0), 2) << "a warp is never shared between blocks";
+  EXPECT_EQ(active(kernel, 65, 0), 21) << "a warp is never shared between blocks";
   EXPECT_EQ(active(kernel, 256, 0), 8);
   EXPECT_EQ(active(kernel, 257, 0), 7);
   EXPECT_EQ(active(kernel, 32, 0), 32);
   EXPECT_EQ(active(kernel, 1, 0), 32);
-  EXPECT_EQ(active(kernel, 32, 48 * 1024), 4) << "228 KiB hold 49 KiB four times";
+  EXPECT_EQ(active(kernel, 32, 45 * 1024), 4) << "228 KiB hold 45 KiB five times, but not 46";
+  EXPECT_EQ(active(kernel, 32, 48 * 1024), 4);
   EXPECT_EQ(active(kernel, 32, 48 * 1024 + 1), 0) << "without an opt-in";
   EXPECT_EQ(active(kernel, 1025, 0), 0);
   ASSERT_EQ(cudaFuncSetAttribute(plain, cudaFuncAttributeMaxDynamicSharedMemorySize, 100 * 1024),
