@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "emulator/driver/classify.hpp"
 #include "emulator/driver/failure.hpp"
 #include "emulator/driver/options.hpp"
 
@@ -91,6 +92,20 @@ class Expander {
 
 std::vector<std::string> split_list(const std::string& list, bool blanks) {
   return split(list, blanks ? ", \t\r\n" : ",");
+}
+
+std::vector<std::string> split_host_flags(const std::string& list) {
+  const std::vector<std::string> parts = split_list(list, true);
+  std::vector<std::string> flags;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    std::string flag = parts[i];
+    const bool is_list = flag == "-Wl" || flag == "-Wa" || flag == "-Wp";
+    while (is_list && i + 1 < parts.size() && !is_host_flag(parts[i + 1])) {
+      flag += "," + parts[++i];
+    }
+    flags.push_back(flag);
+  }
+  return flags;
 }
 
 std::vector<std::string> expand_arguments(const std::vector<std::string>& words) {

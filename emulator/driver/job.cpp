@@ -106,7 +106,7 @@ class Parser {
         for (const std::string& one : split_list(value, false)) compile_flags({option.name, one});
         return true;
       case Action::HostFlags:
-        host_flags(value);
+        for (const std::string& flag : split_host_flags(value)) host_flag(flag);
         return true;
       case Action::Optimise:
         job_.optimisation = "-O" + value;
@@ -253,19 +253,6 @@ class Parser {
     } else if (value != "legacy" && value != "null") {
       throw Failure(kUsage,
                     "--default-stream takes legacy, null or per-thread, not '" + value + "'");
-    }
-  }
-
-  // Of `-Wl,-rpath,x` in a list, the parts belong together again.
-  void host_flags(const std::string& value) {
-    const std::vector<std::string> parts = split_list(value, true);
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      std::string flag = parts[i];
-      const bool is_list = flag == "-Wl" || flag == "-Wa" || flag == "-Wp";
-      while (is_list && i + 1 < parts.size() && !is_host_flag(parts[i + 1])) {
-        flag += "," + parts[++i];
-      }
-      host_flag(flag);
     }
   }
 

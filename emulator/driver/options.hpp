@@ -84,6 +84,11 @@ OptionUse find_option(const std::string& word);
 /// @return the parts, without empty ones
 std::vector<std::string> split_list(const std::string& list, bool blanks);
 
+/// Splits a list of the host compiler's options. The parts of `-Wl,-rpath,x` stay together.
+/// @param list the value of `-Xcompiler`
+/// @return the options
+std::vector<std::string> split_host_flags(const std::string& list);
+
 /// Puts in what options files (`--options-file FILE`, `@FILE`) and the variables
 /// NVCC_PREPEND_FLAGS and NVCC_APPEND_FLAGS hold.
 /// @param words the command line

@@ -1,38 +1,20 @@
 #include "emulator/rewriter/launches.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "emulator/rewriter/device_code.hpp"
+#include "emulator/rewriter/launched_kernel.hpp"
 #include "emulator/rewriter/scope.hpp"
 #include "emulator/rewriter/token_walk.hpp"
 
 namespace warpkit::rewriter {
 namespace {
 
-constexpr std::array<std::string_view, 6> kControlKeywords = {"if",     "while", "for",
-                                                              "switch", "catch", "constexpr"};
-constexpr std::array<std::string_view, 28> kNeverNames = {
-    "return",   "else",  "do",       "case",    "throw",    "new",      "delete",
-    "sizeof",   "goto",  "typename", "and",     "or",       "not",      "const",
-    "static",   "auto",  "void",     "default", "operator", "co_await", "co_return",
-    "co_yield", "using", "try",      "enum",    "struct",   "class",    "namespace"};
-
 template <class List>
 bool contains(const List& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
-
-bool is_name(const Token& token) {
-  return token.kind == TokenKind::Identifier && !contains(kControlKeywords, token.text) &&
-         !contains(kNeverNames, token.text);
-}
-
-struct Kernel {
-  Index begin = -1;        // first token; -1 when there is none
-  bool evaluated = false;  // an expression to evaluate once, not just a name
-};
 
 struct Configuration {
   Index end = -1;             // index of the first `>` of the closing `>>>`; -1 when there is none
@@ -68,7 +50,7 @@ class LaunchRewriter {
   // Keeps, for each open bracket, whether it may be the argument list of a macro.
   void track_call_depth(Index i) {
     if (is_opener(at(i))) {
-      open_calls_.push_back(at(i).is("(") && i > 0 && is_name(at(i - 1)));
+      open_calls_.push_back(at(i).is("(") && i > 0 && may_be_name(at(i - 1)));
     } else if (is_closer(at(i)) && !open_calls_.empty()) {
       open_calls_.pop_back();
     }
@@ -86,67 +68,6 @@ class LaunchRewriter {
     if (has(i - 1, "<") && touches_next(tokens_, i - 1)) return false;
     if (has(i + 3, "<") && touches_next(tokens_, i + 2)) return false;
     return !has(i - 1, "operator");
-  }
-
-  // Finds where the kernel's name or expression begins, reading backwards from its last token.
-  Kernel find_kernel(Index last) const {
-    Kernel kernel;
-    Index i = last;
-    while (i >= 0) {
-      Index begin = i;
-      if (has(i, ">")) {
-        begin = match_angle_back(tokens_, i) - 1;
-        // Only a macro call can stand as a template's name: `KERNEL(x)<int>`.
-        if (begin >= 0 && has(begin, ")")) begin = match_back(tokens_, begin) - 1;
-        if (begin < 0 || !is_name(at(begin))) return {};
-      } else if (has(i, ")") || has(i, "]")) {
-        begin = match_back(tokens_, i);
-        if (begin < 0) return {};
-        kernel.evaluated = true;
-        if (continues_before(begin)) {
-          i = begin - 1;
-          continue;
-        }
-      } else if (!is_name(at(i))) {
-        return {};
-      }
-      const Index joined = step_over_joiner(begin, kernel);
-      if (joined < 0 || joined == begin) {
-        kernel.begin = joined < 0 ? -1 - joined : begin;
-        return kernel;
-      }
-      i = joined - 1;
-    }
-    return {};
-  }
-
-  // Whether the bracket at `open` is a call or an index of something before it.
-  bool continues_before(Index open) const {
-    if (open == 0) return false;
-    if (has(open - 1, ")")) {
-      const Index inner = match_back(tokens_, open - 1);
-      return !(inner > 0 && contains(kControlKeywords, at(inner - 1).text));
-    }
-    return has(open - 1, "]") || has(open - 1, ">") || is_name(at(open - 1));
-  }
-
-  // From the first token of a component: the index just past the component before it, if one is
-  // joined to it by `::`, `.`, `->` or `##`; `begin` if there is none; -1 - index if the whole
-  // name begins at `index`.
-  Index step_over_joiner(Index begin, Kernel& kernel) const {
-    Index before = begin - 1;
-    if (has(before, "template")) --before;
-    if (has(before, "##")) return before;
-    if (has(before, ".") || has(before, "->")) {
-      kernel.evaluated = true;
-      return before;
-    }
-    if (has(before, "::")) {
-      const bool qualified =
-          before > 0 && (is_name(at(before - 1)) || has(before - 1, ">") || has(before - 1, ")"));
-      return qualified ? before : -1 - before;
-    }
-    return begin;
   }
 
   // Finds the `>>>` that closes a launch, reading from just past its `<<<`. `>>>` can also end
@@ -182,7 +103,8 @@ class LaunchRewriter {
 
   // Rewrites the launch whose `<<<` begins at token `open`; returns the index to go on from.
   Index rewrite(Index open) {
-    const Kernel kernel = open > 0 ? find_kernel(open - 1) : Kernel{};
+    const LaunchedKernel kernel =
+        open > 0 ? find_launched_kernel(tokens_, open - 1) : LaunchedKernel{};
     if (kernel.begin < 0) {
       complain(open, "no kernel before '<<<'",
                "A launch reads kernel<<<grid, block>>>(arguments).");
@@ -266,7 +188,7 @@ class LaunchRewriter {
     return ".warpkit_arguments(" + quote(join(tokens_, open + 1, close)) + ")";
   }
 
-  void emit(const Kernel& kernel, Index open, Index close, const std::string& name) {
+  void emit(const LaunchedKernel& kernel, Index open, Index close, const std::string& name) {
     Edit edit;
     edit.begin = at(kernel.begin).begin;
     edit.end = at(close + 2).end;
