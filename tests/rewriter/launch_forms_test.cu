@@ -129,7 +129,6 @@ TEST(LaunchFormsTest, EveryFormLaunches) {
   { std::pair<Fn, int> p{k, 3}; p.first<<<1, 1>>>(p.second); CHECK(3); }
   { bool yes = true; (yes ? k : kn<2>)<<<1, 1>>>(3); CHECK(3); }
   { int x = 3; kab<<<1, 1>>>(x, x); kab<decltype(x), decltype(x)><<<1, 1>>>(x, x); CHECK(12); }
-  k<<<1, 1>>>({3}); CHECK(3);
   k <<<1, 1>>> (int{3}); CHECK(3);
 }
 

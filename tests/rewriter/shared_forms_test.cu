@@ -2,6 +2,8 @@
 // clang-format off
 #include <gtest/gtest.h>
 
+extern __shared__ double dyn_ns[];
+
 namespace {
 
 struct alignas(16) Item { float v[4]; int tag; };
@@ -11,7 +13,6 @@ enum Mode { kA, kB };
 template <class T> struct Tile { T rows[4][4 + 1]; };
 __shared__ int at_namespace[32];
 __shared__ Pair pairs_ns;
-extern __shared__ double dyn_ns[];
 namespace n { static __shared__ float in_namespace[8]; }
 #define SHARED(T, name, n) __shared__ T name[n]
 #define TWO __shared__ int m1[32]; __shared__ int m2[32];
@@ -77,7 +78,7 @@ __global__ void all(int* out) {
   int* st = Worker::storage<int>(); st[t] = t; __syncthreads(); r += st[o];
   if (t < 40) { __shared__ int inner; inner = 2; __syncthreads(); r += inner; }
   for (int i = 0; i < 2; ++i) { __shared__ int loop[BLOCK]; loop[t] = t; __syncthreads(); r += loop[o]; __syncthreads(); }
-  switch (t >= 0) { case 1: { __shared__ int sw; sw = 1; __syncthreads(); r += sw; } }
+  switch (t >= 0 ? 1 : 0) { case 1: { __shared__ int sw; sw = 1; __syncthreads(); r += sw; } }
   double* g = SharedMemory<double>().get(); g[t] = t; __syncthreads(); r += (int)g[o]; __syncthreads(); float* h = SharedMemory<float>(); h[t] = t; __syncthreads(); r += (int)h[o];
   out[t] = r;
 }
