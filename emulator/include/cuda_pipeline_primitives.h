@@ -28,10 +28,12 @@ inline void __pipeline_memcpy_async(
 
 inline void __pipeline_commit() { ::warpkit::emulator::commit_async_copies(); }
 
-inline void __pipeline_wait_prior(size_t prior) { ::warpkit::emulator::carry_out_all_but(prior); }
+WARPKIT_COPY void __pipeline_wait_prior(size_t prior) {
+  ::warpkit::emulator::carry_out_all_but(prior);
+}
 
 /// The barrier's phase ends no sooner than the copies queued so far.
-inline void __pipeline_arrive_on(__mbarrier_t*) {
+WARPKIT_COPY void __pipeline_arrive_on(__mbarrier_t*) {
   ::warpkit::emulator::commit_async_copies();
   ::warpkit::emulator::carry_out_all_but(0);
 }

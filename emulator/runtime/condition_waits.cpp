@@ -68,6 +68,16 @@ void note_release(const void* object) {
   if (block_observer && running) block_observer->released(object);
 }
 
+unsigned long subtract_released(unsigned long* word, unsigned long amount) {
+  note_release(word);
+  return __atomic_fetch_sub(word, amount, __ATOMIC_ACQ_REL);
+}
+
+void store_released(unsigned long* word, unsigned long value) {
+  note_release(word);
+  __atomic_store_n(word, value, __ATOMIC_RELEASE);
+}
+
 void note_acquire(const void* object) {
   __atomic_thread_fence(__ATOMIC_ACQUIRE);
   if (block_observer && running) block_observer->acquired(object);

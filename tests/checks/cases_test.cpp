@@ -17,8 +17,8 @@ namespace {
 
 using nlohmann::json;
 
-const char* const kPrograms[] = {"race_cases",    "order_cases",   "memory_cases",
-                                 "written_cases", "waiting_cases", "correct_cases"};
+const char* const kPrograms[] = {"race_cases",    "order_cases",   "memory_cases", "written_cases",
+                                 "waiting_cases", "correct_cases", "group_cases"};
 const char* const kOrders[] = {"forward", "reverse", "random:7"};
 
 std::vector<ExpectedCase> all_cases() {

@@ -28,16 +28,16 @@ inline void memcpy_async(const Group& group, T* target, const TargetSize& target
 
 /// Waits for the group's copies but the latest kStages, then for the group.
 template <unsigned int kStages, class Group>
-inline void wait_prior(const Group& group,
-                       ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+WARPKIT_COPY void wait_prior(const Group& group,
+                             ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
   ::warpkit::emulator::carry_out_all_but(kStages);
   group.sync(site);
 }
 
 /// Waits for all copies of the group, then for the group.
 template <class Group>
-inline void wait(const Group& group,
-                 ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+WARPKIT_COPY void wait(const Group& group,
+                       ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
   wait_prior<0>(group, site);
 }
 

@@ -49,4 +49,16 @@ void note_release(const void* object);
 /// @param object a barrier or an atomic.
 void note_acquire(const void* object);
 
+/// Releases the word, then takes `amount` from it. What threads do to such a word says nothing
+/// about them but this, so the hooks don't see it.
+/// @param word a barrier's.
+/// @param amount what to subtract.
+/// @return what it was before.
+unsigned long subtract_released(unsigned long* word, unsigned long amount);
+
+/// Releases the word, then sets it; likewise out of the hooks' sight.
+/// @param word a barrier's.
+/// @param value what to set it to.
+void store_released(unsigned long* word, unsigned long value);
+
 }  // namespace warpkit::emulator

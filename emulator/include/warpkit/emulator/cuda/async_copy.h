@@ -69,35 +69,33 @@ struct CopyPiece<16> {
   typedef unsigned int __attribute__((vector_size(16), may_alias)) type;
 };
 
+/// The copies are inlined all the way, so that findings about them name the user's line.
+#define WARPKIT_COPY inline __attribute__((always_inline))
+
 template <size_t kBytes>
-void copy_pieces(const AsyncCopy& copy) {
+WARPKIT_COPY void copy_pieces(const AsyncCopy& copy) {
   using Piece = typename CopyPiece<kBytes>::type;
   Piece* const target = reinterpret_cast<Piece*>(copy.target);
   const Piece* const source = reinterpret_cast<const Piece*>(copy.source);
   const size_t pieces = copy.bytes / kBytes;
   for (size_t i = copy.first; i < pieces; i += copy.stride)
     target[i] = source ? source[i] : Piece{};
-  const size_t done = pieces * kBytes;
-  // What is left is less than a piece.
-  if (done < copy.bytes && copy.first == 0) {
-    for (size_t i = done; i < copy.bytes; ++i) copy.target[i] = source ? copy.source[i] : 0;
-  }
 }
 
-/// Does a copy in the widest pieces that both addresses allow, at most 16 bytes.
-inline void carry_out(const AsyncCopy& copy) {
-  const std::uintptr_t places =
-      reinterpret_cast<std::uintptr_t>(copy.target) | reinterpret_cast<std::uintptr_t>(copy.source);
-  if (places % 16 == 0) return copy_pieces<16>(copy);
-  if (places % 8 == 0) return copy_pieces<8>(copy);
-  if (places % 4 == 0) return copy_pieces<4>(copy);
-  if (places % 2 == 0) return copy_pieces<2>(copy);
+/// Does a copy in the widest pieces that the addresses and the size allow, at most 16 bytes.
+WARPKIT_COPY void carry_out(const AsyncCopy& copy) {
+  const std::uintptr_t all = reinterpret_cast<std::uintptr_t>(copy.target) |
+                             reinterpret_cast<std::uintptr_t>(copy.source) | copy.bytes;
+  if (all % 16 == 0) return copy_pieces<16>(copy);
+  if (all % 8 == 0) return copy_pieces<8>(copy);
+  if (all % 4 == 0) return copy_pieces<4>(copy);
+  if (all % 2 == 0) return copy_pieces<2>(copy);
   copy_pieces<1>(copy);
 }
 
 /// Does the running thread's queued copies.
 /// @param prior how many of the latest batches may stay queued.
-inline void carry_out_all_but(size_t prior) {
+WARPKIT_COPY void carry_out_all_but(size_t prior) {
   AsyncCopy copy;
   while (take_async_copy(prior, copy)) carry_out(copy);
 }

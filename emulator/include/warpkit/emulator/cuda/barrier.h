@@ -48,7 +48,7 @@ class barrier {
   [[nodiscard]] arrival_token arrive(::std::ptrdiff_t update = 1, Site site = Site::here()) {
     const auto count = static_cast<::std::uint64_t>(update);
     return ::warpkit::emulator::arrive_at_phase(
-        &word_, count, count, [this] { completion_(); }, site);
+        &word_, count, count, [this] { complete(); }, site);
   }
   void wait(arrival_token&& token, Site site = Site::here()) const {
     wait_for(::warpkit::emulator::phase_has_ended, token, site);
@@ -59,7 +59,7 @@ class barrier {
   void arrive_and_wait(Site site = Site::here()) { wait(arrive(1, site), site); }
   void arrive_and_drop(Site site = Site::here()) {
     ::warpkit::emulator::arrive_at_phase(
-        &word_, 1, 1 + ::warpkit::emulator::kOneExpected, [this] { completion_(); }, site);
+        &word_, 1, 1 + ::warpkit::emulator::kOneExpected, [this] { complete(); }, site);
   }
 
   template <class Rep, class Period>
@@ -95,6 +95,13 @@ class barrier {
   }
 
  private:
+  void complete() {
+    // The completion sees what all have done before they arrived; arriving alone shows nothing.
+    if constexpr (!::std::is_same_v<Completion, ::warpkit::emulator::NoCompletion>) {
+      ::warpkit::emulator::note_acquire(&word_);
+      completion_();
+    }
+  }
   void wait_for(::warpkit::emulator::Condition holds, unsigned long long argument,
                 Site site) const {
     ::warpkit::emulator::wait_until(
@@ -124,7 +131,7 @@ using barrier = ::cuda::barrier<thread_scope_system, Completion>;
 /// Copies; the barrier's phase ends no sooner than the copy. The group's threads share it.
 template <class Group, class Size, thread_scope kScope, class Completion,
           class = ::std::enable_if_t<::std::is_class_v<Group>>>
-inline async_contract_fulfillment memcpy_async(
+WARPKIT_COPY async_contract_fulfillment memcpy_async(
     const Group& group, void* target, const void* source, Size size, barrier<kScope, Completion>&,
     ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
   namespace emulator = ::warpkit::emulator;
@@ -132,9 +139,9 @@ inline async_contract_fulfillment memcpy_async(
   return async_contract_fulfillment::async;
 }
 template <class Size, thread_scope kScope, class Completion>
-inline async_contract_fulfillment memcpy_async(
-    void* target, const void* source, Size size, barrier<kScope, Completion>& barrier,
-    ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
+WARPKIT_COPY async_contract_fulfillment
+memcpy_async(void* target, const void* source, Size size, barrier<kScope, Completion>& barrier,
+             ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
   return memcpy_async(::warpkit::emulator::SingleThread(), target, source, size, barrier, site);
 }
 

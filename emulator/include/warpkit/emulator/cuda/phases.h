@@ -50,10 +50,7 @@ inline void begin_phases(std::uint64_t* word, std::uint64_t expected) {
 template <class Complete>
 std::uint64_t arrive_at_phase(std::uint64_t* word, std::uint64_t count, std::uint64_t change,
                               Complete complete, Site site) {
-  // What is ordered is said by note_release and note_acquire, not by the atomic operations: their
-  // own access to the word must come behind the barrier's initialisation by other means.
-  note_release(word);
-  const std::uint64_t old = __atomic_fetch_sub(word, change, __ATOMIC_RELAXED);
+  const std::uint64_t old = subtract_released(word, change);
   if (missing_of(old) < count || missing_of(old) > expected_of(old) || phase_of(old) == kNoPhase) {
     misuse(
         "more arrivals at a barrier than it expects; or it was never initialised, or nobody "
@@ -61,13 +58,10 @@ std::uint64_t arrive_at_phase(std::uint64_t* word, std::uint64_t count, std::uin
         site);
   }
   if (missing_of(old) == count) {
-    note_acquire(word);
     complete();
-    note_release(word);
     const std::uint64_t expected = expected_of(old - change);
-    __atomic_store_n(word,
-                     next_phase(phase_of(old)) * kOnePhase | expected << kArrivalBits | expected,
-                     __ATOMIC_RELAXED);
+    store_released(word,
+                   next_phase(phase_of(old)) * kOnePhase | expected << kArrivalBits | expected);
   }
   return phase_of(old);
 }

@@ -66,7 +66,7 @@ class pipeline {
   void producer_acquire(Site site = Site::here()) {
     stages_[head_].consumed.wait_parity(!head_parity_, site);
   }
-  void producer_commit(Site site = Site::here()) {
+  WARPKIT_COPY void producer_commit(Site site = Site::here()) {
     ::warpkit::emulator::commit_async_copies();
     ::warpkit::emulator::carry_out_all_but(0);
     (void)stages_[head_].produced.arrive(1, site);
@@ -119,20 +119,20 @@ class pipeline<thread_scope_thread> {
   pipeline& operator=(const pipeline&) = delete;  // likewise
 
   void producer_acquire() {}
-  void producer_commit() {
+  WARPKIT_COPY void producer_commit() {
     ::warpkit::emulator::commit_async_copies();
     ++under_way_;
   }
-  void consumer_wait() {
+  WARPKIT_COPY void consumer_wait() {
     if (under_way_ > 0) wait_prior(under_way_ - 1);
   }
   template <class Rep, class Period>
-  bool consumer_wait_for(const ::std::chrono::duration<Rep, Period>&) {
+  WARPKIT_COPY bool consumer_wait_for(const ::std::chrono::duration<Rep, Period>&) {
     consumer_wait();
     return true;
   }
   template <class Clock, class Duration>
-  bool consumer_wait_until(const ::std::chrono::time_point<Clock, Duration>&) {
+  WARPKIT_COPY bool consumer_wait_until(const ::std::chrono::time_point<Clock, Duration>&) {
     consumer_wait();
     return true;
   }
@@ -141,7 +141,7 @@ class pipeline<thread_scope_thread> {
 
   /// Waits for all batches but the latest.
   /// @param prior how many of those.
-  void wait_prior(unsigned prior) {
+  WARPKIT_COPY void wait_prior(unsigned prior) {
     ::warpkit::emulator::carry_out_all_but(prior);
     under_way_ = prior;
   }
@@ -193,13 +193,14 @@ inline pipeline<kScope> make_pipeline(
 }
 
 template <::std::uint8_t kPrior>
-inline void pipeline_consumer_wait_prior(pipeline<thread_scope_thread>& pipeline) {
+WARPKIT_COPY void pipeline_consumer_wait_prior(pipeline<thread_scope_thread>& pipeline) {
   pipeline.wait_prior(kPrior);
 }
 
 /// Binds what the thread has queued to a barrier: its phase ends no sooner.
 template <thread_scope kScope, class Completion>
-inline void pipeline_producer_commit(pipeline<thread_scope_thread>&, barrier<kScope, Completion>&) {
+WARPKIT_COPY void pipeline_producer_commit(pipeline<thread_scope_thread>&,
+                                           barrier<kScope, Completion>&) {
   ::warpkit::emulator::commit_async_copies();
   ::warpkit::emulator::carry_out_all_but(0);
 }
