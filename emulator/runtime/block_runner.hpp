@@ -18,6 +18,12 @@
 
 namespace warpkit::emulator {
 
+/// A thread that waits, and the fiber that is to go on; none if the thread is.
+struct Handover {
+  Thread* self;       ///< The thread.
+  const Fiber* next;  ///< The fiber.
+};
+
 /// One worker's scheduler.
 ///
 /// The loop fiber runs thread after thread of a block on one stack (thread_loop). A thread that
@@ -51,9 +57,10 @@ class BlockRunner {
   int wait_at_barrier(const char* function, int predicate, Site site);
   /// Waits for all blocks of a cooperative launch.
   void wait_for_grid(Site site);
-  /// Meets the lanes of `mask`; returns what the operation gave this lane.
-  std::uint64_t meet_in_warp(const char* function, WarpOperation operation, std::uint32_t mask,
-                             std::uint64_t given, std::uint64_t argument, Site site);
+  /// Comes to a meeting of the lanes of `mask`.
+  /// @return what the caller is to hand over; then it has the operation's result.
+  Handover arrive_in_warp(const char* function, WarpOperation operation, std::uint32_t mask,
+                          std::uint64_t given, std::uint64_t argument, Site site);
   /// Meets whichever lanes of the warp come to this line before all others are stuck or gone.
   std::uint32_t meet_active_lanes(const char* function, Site site);
   /// Waits until somebody has seen that the condition holds; it may no longer hold then.
@@ -104,18 +111,8 @@ class BlockRunner {
   void become(const Thread& next);
   const Fiber* choose_next(Thread& self);
   void switch_from(Thread& self);
-  static void came_back([[maybe_unused]] Thread& self) {
-#if defined(WARPKIT_ASAN)
-    complete_switch(self.fake_stack, nullptr);
-#endif
-  }
   [[noreturn]] void retire();
   // Waiting.
-  /// A thread that is left, and the fiber that goes on; none if the thread does.
-  struct Handover {
-    Thread* self;
-    const Fiber* next;
-  };
   Handover arrive_at_barrier(const char* function, int predicate, Site site);
   void note_sites_at_barrier();
   void release_barrier();
@@ -195,6 +192,24 @@ class BlockRunner {
   std::unique_ptr<Thread[]> thread_;
   std::unique_ptr<Warp[]> warp_;
 };
+
+/// Hands over, as the last step of a function: a return behind a switch is one that the processor
+/// doesn't foresee.
+/// @param handover who leaves and who goes on.
+/// @return the result of the thread, when it goes on.
+inline std::uint64_t hand_over(const Handover& handover) {
+  Thread& self = *handover.self;
+  if (!handover.next) return self.result;
+#if defined(WARPKIT_OWN_SWITCH) && !defined(WARPKIT_ASAN)
+  return warpkit_switch_fiber(self.fiber, *handover.next);
+#else
+  switch_fiber(self.fiber, *handover.next);
+#if defined(WARPKIT_ASAN)
+  complete_switch(self.fake_stack, nullptr);
+#endif
+  return self.result;
+#endif
+}
 
 /// This host thread's runner while it runs a launch, else null.
 extern __thread BlockRunner* running;

@@ -54,23 +54,15 @@ void BlockRunner::wait_for_block(Site site) {
     threadIdx = next->index;
     return switch_fiber(self->fiber, next->fiber);
   }
-  const Handover handover = arrive_at_barrier("__syncthreads", 0, site);
-  if (!handover.next) return;
-  switch_fiber(handover.self->fiber, *handover.next);
-  came_back(*handover.self);
+  hand_over(arrive_at_barrier("__syncthreads", 0, site));
 }
 
 int BlockRunner::wait_at_barrier(const char* function, int predicate, Site site) {
-  const Handover handover = arrive_at_barrier(function, predicate, site);
-  if (handover.next) {
-    switch_fiber(handover.self->fiber, *handover.next);
-    came_back(*handover.self);
-  }
+  hand_over(arrive_at_barrier(function, predicate, site));
   return barrier_result_;
 }
 
-BlockRunner::Handover BlockRunner::arrive_at_barrier(const char* function, int predicate,
-                                                     Site site) {
+Handover BlockRunner::arrive_at_barrier(const char* function, int predicate, Site site) {
   Thread& self = current_thread();
   self.site = site;
   self.waits_in = function;
@@ -134,9 +126,9 @@ void BlockRunner::release_barrier() {
   append_all(ready_, at_barrier_);
 }
 
-std::uint64_t BlockRunner::meet_in_warp(const char* function, WarpOperation operation,
-                                        std::uint32_t mask, std::uint64_t given,
-                                        std::uint64_t argument, Site site) {
+Handover BlockRunner::arrive_in_warp(const char* function, WarpOperation operation,
+                                     std::uint32_t mask, std::uint64_t given,
+                                     std::uint64_t argument, Site site) {
   Thread& self = current_thread();
   Warp& warp = warp_[self.linear / kWarpSize];
   const std::uint32_t lane = self.linear % kWarpSize;
@@ -144,7 +136,10 @@ std::uint64_t BlockRunner::meet_in_warp(const char* function, WarpOperation oper
   self.waits_in = function;
   self.mask = mask;
   if (!(mask >> lane & 1)) {
-    if (block_observer && tell_wrong_mask(self)) return given;
+    if (block_observer && tell_wrong_mask(self)) {
+      self.result = given;
+      return {&self, nullptr};
+    }
     fail(cudaErrorLaunchFailure,
          "%s was called by lane %u with mask 0x%08x, which doesn't name that lane, at %s:%d. Every "
          "caller must be in its own mask",
@@ -165,8 +160,7 @@ std::uint64_t BlockRunner::meet_in_warp(const char* function, WarpOperation oper
   meeting.arrived |= 1u << lane;
   append(meeting.waiting, self);
   if (meeting.arrived == (mask & warp.live)) complete_meeting(warp, m);
-  switch_from(self);
-  return warp.result[lane];
+  return {&self, choose_next(self)};
 }
 
 void BlockRunner::complete_meeting(Warp& warp, int m) {
@@ -176,6 +170,9 @@ void BlockRunner::complete_meeting(Warp& warp, int m) {
     const std::uint32_t index = static_cast<std::uint32_t>(&warp - warp_.get());
     if (reads_lanes(meeting.operation)) tell_absent_lanes(warp, meeting);
     block_observer->warp_met(index, meeting.arrived, orders_memory(meeting.operation));
+  }
+  for (Thread* thread = meeting.waiting.first; thread; thread = thread->next) {
+    thread->result = warp.result[thread->linear % kWarpSize];
   }
   note_progress();
   stop_at_time_limit();

@@ -35,6 +35,7 @@ warpkit_enter_fiber:
   movq 40(%rdi), %r13
   movq 48(%rdi), %r14
   movq 56(%rdi), %r15
+  movq 120(%rdi), %rax
   jmpq *8(%rdi)
   .size warpkit_enter_fiber, .-warpkit_enter_fiber
   .size warpkit_switch_fiber, .-warpkit_switch_fiber
@@ -42,6 +43,7 @@ warpkit_enter_fiber:
 static_assert(offsetof(Fiber, stack_pointer) == 0 && offsetof(Fiber, instruction) == 8 &&
                   offsetof(Fiber, preserved) == 16 && sizeof(Fiber) == 64,
               "the switch knows these places");
+static_assert(kResultPlace == 120, "and this one");
 
 #else
 

@@ -30,11 +30,16 @@ struct Fiber {
 
 #if defined(WARPKIT_OWN_SWITCH)
 
+constexpr int kResultPlace = 120;  ///< Of a thread's result, in bytes from its fiber.
+
 extern "C" {
 /// Leaves one fiber and goes on in another; returns when somebody switches back.
 /// @param from receives the state of the fiber that is left.
 /// @param to where to go on.
-void warpkit_switch_fiber(Fiber& from, const Fiber& to);
+/// @return what lies kResultPlace bytes behind the fiber's address when somebody switches back: for
+/// a
+///   thread its result, so that a function whose result that is may end in the switch.
+std::uint64_t warpkit_switch_fiber(Fiber& from, const Fiber& to);
 /// Goes on in a fiber; the one that is left never runs again.
 /// @param to where to go on.
 [[noreturn]] void warpkit_enter_fiber(const Fiber& to);

@@ -63,12 +63,7 @@ const Fiber* BlockRunner::choose_next(Thread& self) {
   return chosen;
 }
 
-void BlockRunner::switch_from(Thread& self) {
-  const Fiber* const next = choose_next(self);
-  if (!next) return;
-  switch_fiber(self.fiber, *next);
-  came_back(self);
-}
+void BlockRunner::switch_from(Thread& self) { hand_over({&self, choose_next(self)}); }
 
 void BlockRunner::retire() {
   while (!ready_.first) find_work_when_stalled();

@@ -2,6 +2,7 @@
 /// A CUDA thread that has waited.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -28,8 +29,9 @@ struct alignas(64) Thread {
   const char* waits_in;  ///< The function it waits in, for messages; null if it waits for a turn.
   Site site;             ///< The line of that call; not kept at the block's barrier.
   union {
-    const Wish* wish;     ///< For wait_until, the condition.
-    std::uintptr_t code;  ///< Where it was when it let others have their turn.
+    const Wish* wish;      ///< For wait_until, the condition.
+    std::uintptr_t code;   ///< Where it was when it let others have their turn.
+    std::uint64_t result;  ///< Of a warp function, once its warp has met.
   };
 #if defined(WARPKIT_ASAN)
   void* fake_stack;  ///< AddressSanitizer's.
@@ -38,6 +40,7 @@ struct alignas(64) Thread {
 
 #if defined(WARPKIT_OWN_SWITCH) && !defined(WARPKIT_ASAN)
 static_assert(sizeof(Thread) == 128, "a thread fits two cache lines");
+static_assert(offsetof(Thread, result) == kResultPlace, "the switch reads the result");
 #endif
 
 /// @param thread a thread that is about to be left.

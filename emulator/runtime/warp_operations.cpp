@@ -110,33 +110,34 @@ bool reads_lanes(WarpOperation operation) { return operation == read; }
 bool orders_memory(WarpOperation operation) { return operation == meet; }
 
 void warp_meet(const char* function, unsigned mask, Site site) {
-  runner_here().meet_in_warp(function, meet, mask, 0, 0, site);
+  hand_over(runner_here().arrive_in_warp(function, meet, mask, 0, 0, site));
 }
 
 unsigned long long warp_read(const char* function, unsigned mask, unsigned long long value,
                              unsigned source, Site site) {
-  return runner_here().meet_in_warp(function, read, mask, value, source, site);
+  return hand_over(runner_here().arrive_in_warp(function, read, mask, value, source, site));
 }
 
 unsigned warp_ballot(const char* function, unsigned mask, int predicate, unsigned* lanes,
                      Site site) {
   const std::uint64_t result =
-      runner_here().meet_in_warp(function, ballot, mask, predicate != 0, 0, site);
+      hand_over(runner_here().arrive_in_warp(function, ballot, mask, predicate != 0, 0, site));
   *lanes = static_cast<unsigned>(result >> 32);
   return static_cast<unsigned>(result);
 }
 
 unsigned warp_match(const char* function, unsigned mask, unsigned long long value, unsigned* lanes,
                     Site site) {
-  const std::uint64_t result = runner_here().meet_in_warp(function, match, mask, value, 0, site);
+  const std::uint64_t result =
+      hand_over(runner_here().arrive_in_warp(function, match, mask, value, 0, site));
   *lanes = static_cast<unsigned>(result >> 32);
   return static_cast<unsigned>(result);
 }
 
 unsigned warp_reduce(const char* function, WarpReduction reduction, unsigned mask, unsigned value,
                      Site site) {
-  return static_cast<unsigned>(
-      runner_here().meet_in_warp(function, operation_of(reduction), mask, value, 0, site));
+  return static_cast<unsigned>(hand_over(
+      runner_here().arrive_in_warp(function, operation_of(reduction), mask, value, 0, site)));
 }
 
 void refuse_width(const char* function, int width, Site site) {
