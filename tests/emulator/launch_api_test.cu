@@ -151,6 +151,17 @@ TEST_F(LaunchApiTest, ACooperativeGridMustFitAtOnce) {
   EXPECT_EQ(cudaLaunchCooperativeKernel(no_arguments, fit, 1024, nullptr), cudaSuccess);
   EXPECT_EQ(cudaLaunchCooperativeKernel((void*)no_arguments, 2, 0, nullptr),
             cudaErrorInvalidConfiguration);
+  cudaLaunchAttribute attribute = {};
+  attribute.id = cudaLaunchAttributeCooperative;
+  attribute.val.cooperative = 1;
+  cudaLaunchConfig_t config = {};
+  config.gridDim = fit + 1;
+  config.blockDim = 1024;
+  config.attrs = &attribute;
+  config.numAttrs = 1;
+  EXPECT_EQ(cudaLaunchKernelEx(&config, no_arguments), cudaErrorCooperativeLaunchTooLarge);
+  attribute.val.cooperative = 0;
+  EXPECT_EQ(cudaLaunchKernelEx(&config, no_arguments), cudaSuccess);
   EXPECT_EQ(cudaDeviceSynchronize(), cudaSuccess);
   int says = 0;
   ASSERT_EQ(cudaDeviceGetAttribute(&says, cudaDevAttrCooperativeLaunch, 0), cudaSuccess);

@@ -123,6 +123,8 @@ TEST_F(Memory3DTest, WrongBoxesAreRefusedAndCopyNothing) {
   EXPECT_EQ(refused([](P& p) { p.kind = static_cast<cudaMemcpyKind>(5); }),
             cudaErrorInvalidMemcpyDirection);
   EXPECT_EQ(refused([](P& p) { p.extent.depth = 3; }), cudaErrorInvalidValue);
+  // Here the first two slices would fit.
+  EXPECT_EQ(refused([](P& p) { p.extent.height = 2, p.extent.depth = 3; }), cudaErrorInvalidValue);
   EXPECT_EQ(refused([](P& p) { p.dstPos.z = 1; }), cudaErrorInvalidValue);
   EXPECT_EQ(refused([](P& p) { p.srcPos.y = 1; }), cudaErrorInvalidValue);
   EXPECT_EQ(refused([](P& p) { p.srcPtr.pitch = 15; }), cudaErrorInvalidPitchValue);
