@@ -1,4 +1,4 @@
-// The API's functions on the device: choosing it, its limits and version, waiting for it, resetting
+// The API's functions on the device: choosing it, its version, waiting for it, resetting
 // it.
 #include "emulator/include/cuda_runtime_api.h"
 #include "emulator/runtime/block_observer.hpp"
@@ -7,6 +7,7 @@
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/functions.hpp"
 #include "emulator/runtime/host_memory.hpp"
+#include "emulator/runtime/limits.hpp"
 #include "emulator/runtime/pools.hpp"
 #include "emulator/runtime/streams.hpp"
 #include "emulator/runtime/virtual_device.hpp"
@@ -14,9 +15,6 @@
 using namespace warpkit::emulator;
 
 namespace {
-
-constexpr std::size_t kDefaultStack = 1024;
-constexpr std::size_t kDefaultPrintfBuffer = std::size_t{1} << 20;
 
 cudaError_t check_device(int device) { return device == 0 ? cudaSuccess : cudaErrorInvalidDevice; }
 
@@ -53,30 +51,9 @@ cudaError_t cudaDeviceReset() {
   MemoryPools::instance().reset();
   reset_streams();
   reset_function_attributes();
+  reset_limits();
   reset_errors();
   return cudaSuccess;
-}
-
-cudaError_t cudaDeviceGetLimit(size_t* value, cudaLimit limit) {
-  return device_call([&] {
-    if (!value) return cudaErrorInvalidValue;
-    if (limit == cudaLimitStackSize) return *value = kDefaultStack, cudaSuccess;
-    if (limit == cudaLimitPrintfFifoSize) return *value = kDefaultPrintfBuffer, cudaSuccess;
-    if (limit == cudaLimitMallocHeapSize)
-      return *value = DeviceHeap::instance().limit(), cudaSuccess;
-    return cudaErrorUnsupportedLimit;
-  });
-}
-
-cudaError_t cudaDeviceSetLimit(cudaLimit limit, size_t value) {
-  return device_call([&] {
-    if (limit == cudaLimitMallocHeapSize) {
-      return DeviceHeap::instance().set_limit(value) ? cudaSuccess : cudaErrorInvalidValue;
-    }
-    // Stacks and printf are the machine's own here, and not limited by these.
-    const bool known = limit == cudaLimitStackSize || limit == cudaLimitPrintfFifoSize;
-    return known ? cudaSuccess : cudaErrorUnsupportedLimit;
-  });
 }
 
 cudaError_t cudaDriverGetVersion(int* version) {

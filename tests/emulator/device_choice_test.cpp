@@ -44,6 +44,27 @@ TEST_F(DeviceChoiceTest, FlagsAreKept) {
   EXPECT_EQ(banks, cudaSharedMemBankSizeFourByte);
 }
 
+TEST_F(DeviceChoiceTest, LimitsAreKeptUntilAReset) {
+  const auto limit = [](cudaLimit which) {
+    std::size_t value = 77;
+    EXPECT_EQ(cudaDeviceGetLimit(&value, which), cudaSuccess);
+    return value;
+  };
+  EXPECT_EQ(limit(cudaLimitStackSize), 1024u);
+  EXPECT_EQ(cudaDeviceSetLimit(cudaLimitStackSize, 8192), cudaSuccess);
+  EXPECT_EQ(cudaDeviceSetLimit(cudaLimitPersistingL2CacheSize, 4096), cudaSuccess);
+  EXPECT_EQ(cudaDeviceSetLimit(cudaLimitMaxL2FetchGranularity, 129), cudaErrorInvalidValue);
+  EXPECT_EQ(limit(cudaLimitStackSize), 8192u);
+  EXPECT_EQ(limit(cudaLimitPersistingL2CacheSize), 4096u);
+  std::size_t value = 0;
+  EXPECT_EQ(cudaDeviceGetLimit(&value, cudaLimitDevRuntimeSyncDepth), cudaErrorUnsupportedLimit)
+      << "kernels launch no kernels";
+  EXPECT_EQ(cudaDeviceSetLimit(cudaLimitDevRuntimePendingLaunchCount, 1),
+            cudaErrorUnsupportedLimit);
+  ASSERT_EQ(cudaDeviceReset(), cudaSuccess);
+  EXPECT_EQ(limit(cudaLimitStackSize), 1024u);
+}
+
 TEST_F(DeviceChoiceTest, ThereIsNoPeer) {
   int can = 7;
   ASSERT_EQ(cudaDeviceCanAccessPeer(&can, 0, 0), cudaSuccess);

@@ -9,6 +9,10 @@ inline cudaError_t cudaMalloc(T** pointer, size_t size) {
   return ::cudaMalloc(reinterpret_cast<void**>(pointer), size);
 }
 
+inline cudaError_t cudaMallocHost(void** pointer, size_t size, unsigned int flags) {
+  return ::cudaHostAlloc(pointer, size, flags);
+}
+
 template <class T>
 inline cudaError_t cudaMallocHost(T** pointer, size_t size, unsigned int flags = 0) {
   return ::cudaHostAlloc(reinterpret_cast<void**>(pointer), size, flags);
