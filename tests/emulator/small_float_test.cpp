@@ -8,6 +8,7 @@
 #include <cstring>
 #include <limits>
 #include <random>
+#include <string>
 #include <type_traits>
 
 #include "tests/emulator/small_float_reference.hpp"
@@ -29,7 +30,13 @@ struct BFloat16 {
 template <class Format>
 class SmallFloatTest : public testing::Test {};
 using Formats = testing::Types<Half, BFloat16>;
-TYPED_TEST_SUITE(SmallFloatTest, Formats);
+struct FormatNames {
+  template <class Format>
+  static std::string GetName(int) {
+    return std::is_same_v<Format, Half> ? "Half" : "BFloat16";
+  }
+};
+TYPED_TEST_SUITE(SmallFloatTest, Formats, FormatNames);
 
 template <class T>
 T of_bits(unsigned bits) {
