@@ -44,7 +44,7 @@ bool direction_fits(cudaMemcpyKind kind, Side target, Side source) {
 bool within_allocation(const void* pointer, std::size_t bytes) {
   const DeviceMemory& device = DeviceMemory::instance();
   // CUDA's calls don't reach what kernels allocate.
-  if (DeviceHeap::instance().contains(pointer)) return false;
+  if (DeviceHeap::contains(pointer)) return false;
   return device.contains(pointer) ? device.holds(pointer, bytes)
                                   : HostMemory::instance().fits(pointer, bytes);
 }

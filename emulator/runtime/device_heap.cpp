@@ -17,11 +17,15 @@ std::size_t round_up(std::size_t value, std::size_t unit) {
 
 }  // namespace
 
+std::atomic<char*> DeviceHeap::begin_;
+std::atomic<char*> DeviceHeap::end_;
+
 DeviceHeap::DeviceHeap() : limit_(kDefaultHeap) {}
 
 DeviceHeap& DeviceHeap::instance() {
   // Never destroyed: static objects of the program may reset the device at exit.
-  static DeviceHeap& heap = *new DeviceHeap;
+  alignas(DeviceHeap) static char memory[sizeof(DeviceHeap)];
+  static DeviceHeap& heap = *new (memory) DeviceHeap;
   return heap;
 }
 
@@ -29,8 +33,9 @@ bool DeviceHeap::open() {
   if (base_) return true;
   base_ = static_cast<char*>(DeviceMemory::instance().allocate(kFirst + limit_));
   if (!base_) return false;
-  size_ = kFirst + limit_;
   gaps_.emplace(kFirst, limit_);
+  end_ = base_ + kFirst + limit_;
+  begin_ = base_;
   return true;
 }
 
@@ -75,10 +80,10 @@ bool DeviceHeap::release(void* memory) {
   return true;
 }
 
-bool DeviceHeap::contains(const void* memory) const {
-  const std::lock_guard<std::mutex> lock(mutex_);
+bool DeviceHeap::contains(const void* memory) {
+  const char* begin = begin_.load(std::memory_order_relaxed);
   const char* at = static_cast<const char*>(memory);
-  return base_ && at >= base_ && at < base_ + size_;
+  return begin && at >= begin && at < end_.load(std::memory_order_relaxed);
 }
 
 bool DeviceHeap::find(const void* address, const void*& begin, std::size_t& bytes) const {
@@ -110,7 +115,7 @@ void DeviceHeap::reset() {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (base_) DeviceMemory::instance().release(base_);
   base_ = nullptr;
-  size_ = 0;
+  begin_ = nullptr;
   limit_ = kDefaultHeap;
   blocks_.clear();
   gaps_.clear();

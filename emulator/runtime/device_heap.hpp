@@ -2,6 +2,7 @@
 /// The heap from which kernels allocate, with `new` and `malloc`.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <map>
 #include <mutex>
@@ -24,9 +25,10 @@ class DeviceHeap {
   /// @param memory what allocate returned.
   /// @return false if it isn't a block of the heap.
   bool release(void* memory);
+  /// Answers at any time, also while static objects are made.
   /// @param memory any address.
   /// @return true if it lies in the heap.
-  bool contains(const void* memory) const;
+  static bool contains(const void* memory);
   /// Looks an address up.
   /// @param address any address.
   /// @param begin receives the first byte of the block it lies in.
@@ -48,16 +50,17 @@ class DeviceHeap {
     std::size_t room;   // taken
   };
 
+  DeviceHeap();
   bool open();
+
+  static std::atomic<char*> begin_;  // null when there is none
+  static std::atomic<char*> end_;
 
   mutable std::mutex mutex_;
   char* base_ = nullptr;
   std::size_t limit_;
-  std::size_t size_ = 0;                     // of what base_ points to
   std::map<std::size_t, Block> blocks_;      // by offset
   std::map<std::size_t, std::size_t> gaps_;  // offset to size
-
-  DeviceHeap();
 };
 
 }  // namespace warpkit::emulator

@@ -15,7 +15,22 @@ namespace {
 
 constexpr std::size_t kUsualAlignment = 16;
 
+// True while the heap is at work for this host thread. A program may replace `new` by its own that
+// calls malloc: what the runtime then allocates for its books would come back to the heap.
+__thread bool keeping_books;
+
+class Bookkeeping {
+ public:
+  Bookkeeping() { keeping_books = true; }
+  ~Bookkeeping() { keeping_books = false; }
+  Bookkeeping(const Bookkeeping&) = delete;             // one begin, one end
+  Bookkeeping& operator=(const Bookkeeping&) = delete;  // likewise
+};
+
+bool in_kernel() { return running && !keeping_books; }
+
 void* allocate_in_kernel(std::size_t bytes, std::size_t alignment) {
+  const Bookkeeping books;
   void* memory = DeviceHeap::instance().allocate(bytes, alignment);
   if (memory && block_observer) block_observer->allocated(MemoryKind::Heap, memory, bytes);
   return memory;
@@ -24,21 +39,22 @@ void* allocate_in_kernel(std::size_t bytes, std::size_t alignment) {
 // Gives memory back to the heap, or says what is wrong with it.
 // @return false if it is the host's, which the caller has to free.
 bool release_device_memory(void* memory) {
-  DeviceHeap& heap = DeviceHeap::instance();
-  const bool of_heap = heap.contains(memory);
-  if (!of_heap && !DeviceMemory::instance().contains(memory)) return false;
+  const bool of_heap = DeviceHeap::contains(memory);
   if (!running) {
-    say("the host frees %p, which is device memory; only a kernel can free what a kernel "
-        "allocated, "
-        "and only cudaFree what cudaMalloc did",
-        memory);
+    // Called for every object of the host, too, also while the runtime's own are made.
+    if (!of_heap) return false;
+    say("the host frees %p, which a kernel allocated; only a kernel can free it", memory);
     std::abort();
   }
-  if (heap.release(memory)) {
-    if (block_observer) block_observer->freed(MemoryKind::Heap, memory);
-    return true;
+  if (!of_heap && !DeviceMemory::instance().contains(memory)) return false;
+  {
+    // Ends before the launch may fail, which doesn't come back.
+    const Bookkeeping books;
+    const bool released = of_heap && DeviceHeap::instance().release(memory);
+    if (block_observer && released) block_observer->freed(MemoryKind::Heap, memory);
+    if (block_observer && !released) block_observer->wrong_free(MemoryKind::Heap, memory);
+    if (released) return true;
   }
-  if (block_observer) block_observer->wrong_free(MemoryKind::Heap, memory);
   running->fail(cudaErrorLaunchFailure, "a kernel frees %p, which %s", memory,
                 of_heap ? "is no block of the device's heap (or no longer)"
                         : "doesn't come from new or malloc in a kernel");
@@ -55,7 +71,7 @@ void* object_or_fail(void* memory, std::size_t bytes) {
 }  // namespace
 
 void* allocate(std::size_t bytes) noexcept {
-  return running ? allocate_in_kernel(bytes, kUsualAlignment) : std::malloc(bytes);
+  return in_kernel() ? allocate_in_kernel(bytes, kUsualAlignment) : std::malloc(bytes);
 }
 
 void release(void* memory) noexcept {
@@ -63,11 +79,11 @@ void release(void* memory) noexcept {
 }
 
 void* allocate_object(std::size_t bytes) {
-  return running ? allocate_in_kernel(bytes, kUsualAlignment) : ::operator new(bytes);
+  return in_kernel() ? allocate_in_kernel(bytes, kUsualAlignment) : ::operator new(bytes);
 }
 
 void* allocate_object(std::size_t bytes, std::align_val_t alignment) {
-  if (running) return allocate_in_kernel(bytes, static_cast<std::size_t>(alignment));
+  if (in_kernel()) return allocate_in_kernel(bytes, static_cast<std::size_t>(alignment));
   return ::operator new(bytes, alignment);
 }
 
