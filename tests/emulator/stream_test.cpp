@@ -49,6 +49,7 @@ TEST_F(StreamTest, EventsMeasureTime) {
   float ms = -1;
   EXPECT_EQ(cudaEventElapsedTime(&ms, start, end), cudaErrorInvalidResourceHandle);
   ASSERT_EQ(cudaEventRecord(start), cudaSuccess);
+  ASSERT_EQ(cudaEventSynchronize(start), cudaSuccess);  // it may happen later than it is asked for
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   ASSERT_EQ(cudaEventRecord(end), cudaSuccess);
   ASSERT_EQ(cudaEventSynchronize(end), cudaSuccess);
