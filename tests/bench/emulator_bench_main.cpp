@@ -2,6 +2,7 @@
 /// emulator-bench: how fast the emulator is, beside plain loops that do the same work in the same
 /// run. Exit code 0 if every output was right.
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <string>
@@ -33,6 +34,16 @@ std::vector<Measurement> measure_all(const Sizes& sizes, const std::string& comp
           bench::measure_compile(sizes, compiler)};
 }
 
+/// Times of a machine that does something else mean little.
+void warn_if_busy() {
+  double load = 0.0;
+  if (getloadavg(&load, 1) != 1 || load < 0.5) return;
+  std::fprintf(stderr,
+               "emulator-bench: this machine is busy (load %.1f); the times below are worse than "
+               "it can do\n",
+               load);
+}
+
 int run(const std::vector<std::string>& words) {
   Sizes sizes;
   for (const std::string& word : words) {
@@ -40,6 +51,7 @@ int run(const std::vector<std::string>& words) {
     if (word != "--small") return std::fputs(kUsage, stderr), 2;
     sizes = {5, std::size_t{1} << 15, 64, 20, 20};
   }
+  warn_if_busy();
   const std::filesystem::path folder =
       std::filesystem::read_symlink("/proc/self/exe").parent_path();
   const std::vector<Measurement> rows = measure_all(sizes, folder / "warpkit-cc");

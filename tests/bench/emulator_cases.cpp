@@ -176,7 +176,7 @@ Measurement measure_reduce(const Sizes& sizes, int elements_a_thread) {
   std::vector<double> expected(blocks);
   double total = 0.0;
   for (std::size_t i = 0; i < count; ++i) {
-    expected[i / kVectorBlock % blocks] += x[i];
+    expected[i / (count / blocks)] += x[i];
     total += x[i];
   }
   const std::vector<float> sums = on_host(sums_device);

@@ -28,10 +28,10 @@ __global__ void multiply(const float* A, const float* B, float* C, int size) {
 
 __global__ void reduce(const float* x, float* sums, std::size_t count) {
   __shared__ float partial[kVectorBlock];
-  const std::size_t stride = static_cast<std::size_t>(gridDim.x) * blockDim.x;
-  std::size_t i = static_cast<std::size_t>(blockIdx.x) * blockDim.x + threadIdx.x;
+  const std::size_t tile = count / gridDim.x;
+  const float* x_b = x + blockIdx.x * tile;  // (tile)
   float sum = 0.0f;
-  for (; i < count; i += stride) sum += x[i];
+  for (std::size_t i = threadIdx.x; i < tile; i += blockDim.x) sum += x_b[i];
   partial[threadIdx.x] = sum;
   __syncthreads();  // every partial sum is there
   for (unsigned half = kVectorBlock / 2; half > 0; half /= 2) {

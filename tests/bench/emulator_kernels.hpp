@@ -23,11 +23,11 @@ void add_vectors(const float* a, const float* b, float* c, std::size_t count);
 /// @param size rows and columns, a multiple of 16
 void multiply_matrices(const float* A, const float* B, float* C, int size);
 
-/// sums[b] = the sum of what block b loads: each block of 256 threads adds up in a tree in shared
-/// memory, with a barrier before each of its eight steps and one behind the last.
+/// sums[b] = the sum of the b-th of `blocks` equal parts of x: each block of 256 threads adds up in
+/// a tree in shared memory, with a barrier before each of its eight steps and one behind the last.
 /// @param x (count) floats, device memory
 /// @param sums (blocks) floats, device memory
-/// @param count elements
+/// @param count elements, a multiple of 256 * blocks
 /// @param blocks with count / 256 each thread loads one element; with fewer, each adds up several
 ///   in a register first
 void reduce_blocks(const float* x, float* sums, std::size_t count, int blocks);
