@@ -15,9 +15,9 @@
 #include "warpkit/emulator/memory_types.h"
 
 enum cudaError : int {
-#define X(name, number, text) name = number,
+#define WARPKIT_ROW(name, number, text) name = number,
 #include "warpkit/emulator/errors.def"
-#undef X
+#undef WARPKIT_ROW
 };
 typedef enum cudaError cudaError_t;
 

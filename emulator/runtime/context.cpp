@@ -27,11 +27,11 @@ cudaError_t looked_at(cudaError_t error) {
 
 const char* name_of(cudaError_t error) {
   switch (error) {
-#define X(name, number, text) \
-  case name:                  \
+#define WARPKIT_ROW(name, number, text) \
+  case name:                            \
     return #name;
 #include "emulator/include/warpkit/emulator/errors.def"
-#undef X
+#undef WARPKIT_ROW
   }
   return "unrecognized error code";
 }
@@ -101,11 +101,11 @@ const char* cudaGetErrorName(cudaError_t error) { return name_of(looked_at(error
 
 const char* cudaGetErrorString(cudaError_t error) {
   switch (looked_at(error)) {
-#define X(name, number, text) \
-  case name:                  \
+#define WARPKIT_ROW(name, number, text) \
+  case name:                            \
     return text;
 #include "emulator/include/warpkit/emulator/errors.def"
-#undef X
+#undef WARPKIT_ROW
   }
   return "unrecognized error code";
 }

@@ -71,11 +71,11 @@ bool attribute(const cudaDeviceProp& p, cudaDeviceAttr attr, int& value) {
     return true;
   };
   switch (attr) {
-#define X(name, number, expression) \
-  case cudaDevAttr##name:           \
+#define WARPKIT_ROW(name, number, expression) \
+  case cudaDevAttr##name:                     \
     return is(expression);
 #include "emulator/include/warpkit/emulator/device_attributes.def"
-#undef X
+#undef WARPKIT_ROW
   }
   return false;
 }

@@ -9,10 +9,10 @@ using namespace warpkit::emulator;
 extern "C" {
 
 #define WARPKIT_OR(value)
-#define X(name, parameters) \
+#define WARPKIT_ROW(name, parameters) \
   cudaError_t name parameters { return not_supported(#name); }
 #include "emulator/include/warpkit/emulator/refused_calls.def"
-#undef X
+#undef WARPKIT_ROW
 #undef WARPKIT_OR
 
 cudaError_t cudaStreamIsCapturing(cudaStream_t stream, cudaStreamCaptureStatus* status) {

@@ -125,6 +125,17 @@ TEST_F(CcTest, TheEmulatorsHeadersAreFreeOfWarnings) {
   EXPECT_EQ(built.exit_code, 0) << built.errors;
 }
 
+// A macro from the command line stands before every header of the emulator's.
+TEST_F(CcTest, HeadersLeaveTheUsersMacrosAlone) {
+  session_.write("m.cu",
+                 "#include <cooperative_groups.h>\n#include <cuda_fp16.h>\n#include <cstdio>\n"
+                 "#define S(x) #x\n#define Q(x) S(x)\n"
+                 "int main() { std::printf(\"%s %d %d\\n\", Q(X), N, BLOCK); }\n");
+  const Outcome built =
+      session_.run("warpkit-cc -D'X=a b' -DN=16 -D BLOCK=3 -DM=1 m.cu && ./a.out");
+  EXPECT_EQ(built.output, "a b 16 3\n") << built.errors;
+}
+
 TEST_F(CcTest, LinkErrorsDoNotCompileEither) {
   EXPECT_EQ(session_.run("warpkit-cc -Iinclude -DSTEP=5 main.cu").exit_code, 3);
 }

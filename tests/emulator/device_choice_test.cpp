@@ -98,9 +98,10 @@ TEST_F(DeviceChoiceTest, EveryAttributeAgreesWithItsProperty) {
     int number;
     long long value;
   } all[] = {
-#define X(name, number, expression) {cudaDevAttr##name, number, static_cast<long long>(expression)},
+#define WARPKIT_ROW(name, number, expression) \
+  {cudaDevAttr##name, number, static_cast<long long>(expression)},
 #include <warpkit/emulator/device_attributes.def>
-#undef X
+#undef WARPKIT_ROW
   };
   for (const auto& one : all) {
     int value = -77;

@@ -27,9 +27,9 @@ enum cudaComputeMode : int {
 };
 
 enum cudaDeviceAttr : int {
-#define X(name, number, value) cudaDevAttr##name = number,
+#define WARPKIT_ROW(name, number, value) cudaDevAttr##name = number,
 #include "device_attributes.def"
-#undef X
+#undef WARPKIT_ROW
 };
 
 enum cudaDeviceP2PAttr : int {

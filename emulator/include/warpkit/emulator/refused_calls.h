@@ -8,9 +8,9 @@
 extern "C" {
 
 #define WARPKIT_OR(value) = value
-#define X(name, parameters) cudaError_t name parameters;
+#define WARPKIT_ROW(name, parameters) cudaError_t name parameters;
 #include "refused_calls.def"
-#undef X
+#undef WARPKIT_ROW
 #undef WARPKIT_OR
 
 /// Says that no stream is ever captured.
