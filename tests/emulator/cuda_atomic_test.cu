@@ -208,6 +208,32 @@ TEST_F(CudaAtomicTest, TheLastBlockSeesWhatAllWrote) {
   EXPECT_EQ(out[0], expected);
 }
 
+// Every block waits until all have come, by plain loads that go past the first cache.
+__global__ void wait_by_loads(unsigned* arrived, bool by_ldcv, int* out) {
+  if (threadIdx.x == 0) {
+    atomicAdd(arrived, 1);
+    if (by_ldcv) {
+      while (__ldcv(arrived) < gridDim.x) {
+      }
+    } else {
+      while (__ldcg(arrived) < gridDim.x) {
+      }
+    }
+  }
+  __syncthreads();
+  atomicAdd(out, 1);
+}
+
+TEST_F(CudaAtomicTest, LoadsPastTheFirstCacheAreMadeEachTime) {
+  for (const bool by_ldcv : {false, true}) {
+    const Managed<unsigned> arrived(1);
+    const Managed<int> out(1);
+    wait_by_loads<<<3, 40>>>(arrived.data(), by_ldcv, out.data());
+    ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
+    EXPECT_EQ(out[0], 120);
+  }
+}
+
 __device__ cuda::atomic<int, cuda::thread_scope_device> counter{5};
 
 __global__ void plain_calls(cuda::std::atomic<unsigned>* flags) {

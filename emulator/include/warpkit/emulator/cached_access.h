@@ -9,6 +9,14 @@
   inline T name(const T* address) { \
     return *address;                \
   }
+// Programs wait for other blocks by loads past the first cache, so each must really be made: to the
+// compiler the address is another one every time.
+#define WARPKIT_FRESH_LOAD(name)      \
+  template <class T>                  \
+  inline T name(const T* address) {   \
+    asm volatile("" : "+r"(address)); \
+    return *address;                  \
+  }
 // The value's type isn't deduced, so that `__stcs(floats, 1)` converts.
 #define WARPKIT_CACHED_STORE(name)                            \
   template <class T>                                          \
@@ -18,14 +26,15 @@
 
 WARPKIT_CACHED_LOAD(__ldg)
 WARPKIT_CACHED_LOAD(__ldca)
-WARPKIT_CACHED_LOAD(__ldcg)
+WARPKIT_FRESH_LOAD(__ldcg)
 WARPKIT_CACHED_LOAD(__ldcs)
 WARPKIT_CACHED_LOAD(__ldlu)
-WARPKIT_CACHED_LOAD(__ldcv)
+WARPKIT_FRESH_LOAD(__ldcv)
 WARPKIT_CACHED_STORE(__stwb)
 WARPKIT_CACHED_STORE(__stcg)
 WARPKIT_CACHED_STORE(__stcs)
 WARPKIT_CACHED_STORE(__stwt)
 
 #undef WARPKIT_CACHED_LOAD
+#undef WARPKIT_FRESH_LOAD
 #undef WARPKIT_CACHED_STORE
