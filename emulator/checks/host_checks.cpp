@@ -244,6 +244,7 @@ void Checker::host_fault(std::uintptr_t code, const std::string& text) {
   Place place;
   place.code = code + 1;
   note_on_host(Tool::Memcheck, true, "device pointer on the host", place, example);
+  device_failed_ = true;  // the program dies of it, with all that it would have freed
   findings_.finish();
 }
 

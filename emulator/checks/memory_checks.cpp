@@ -19,6 +19,10 @@ std::string bytes_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " byte" : " bytes");
 }
 
+std::string elements_text(std::size_t count, std::size_t size) {
+  return std::to_string(count) + (count == 1 ? " element of " : " elements of ") + bytes_text(size);
+}
+
 std::string hexadecimal(std::uintptr_t value) {
   char text[32];
   std::snprintf(text, sizeof text, "0x%zx", static_cast<std::size_t>(value));
@@ -85,9 +89,10 @@ Named Checker::name_of_region(const Region& region, std::uintptr_t at, std::size
   } else {
     named.text = "element " + named.index;
   }
-  named.text += std::string(number ? " (" : " of ") + std::to_string(region.bytes / element) +
-                (element == 1 ? std::string(" bytes") : " elements of " + bytes_text(element)) +
-                " of " + words_for_kind(region.kind) + " allocated at \3" + (number ? ")" : "");
+  named.text +=
+      std::string(number ? " (" : " of ") +
+      (element == 1 ? bytes_text(region.bytes) : elements_text(region.bytes / element, element)) +
+      " of " + words_for_kind(region.kind) + " allocated at \3" + (number ? ")" : "");
   Place place;
   place.calls = region.allocated_at;
   named.extra.push_back(place);
@@ -111,8 +116,7 @@ Named Checker::name_of_shared(const SharedVariable& variable, std::uintptr_t at,
     named.text = "the __shared__ variable " + variable.name;
   } else {
     named.text = variable.name + "[" + named.index + "] (__shared__, " +
-                 std::to_string(variable.bytes / size) + " elements of " +
-                 bytes_text(static_cast<std::size_t>(size)) + ")";
+                 elements_text(variable.bytes / size, static_cast<std::size_t>(size)) + ")";
   }
   return named;
 }

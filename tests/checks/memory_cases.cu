@@ -193,6 +193,15 @@ CASE(behind_managed_memory) {
   cudaFree(managed);
 }
 
+// Whatever wasn't freed when the program died of it is no leak.
+// expect: memcheck error c8
+CASE(device_pointer_on_the_host) {
+  int* d = device_zeros<int>(8);
+  cudaDeviceSynchronize();
+  d[3] = 7; /*c8*/
+  cudaFree(d);
+}
+
 // Copies.
 // expect: memcheck error d1
 CASE(copy_too_long) {
