@@ -101,14 +101,22 @@ void touch_word(Cell& cell, RecordPool& pool, const Attempt& attempt, const Bloc
   const std::uint32_t warp = attempt.thread / 32;
   const std::uint32_t lane = 1u << attempt.thread % 32;
   bool merged = false;
+  // An atomic operation of this block comes after those of others that the word has seen by then,
+  // and so does what this block does behind it: the last block may set the counter of blocks back.
+  bool behind_atomic = false;
   std::uint32_t before = 0;
-  for (std::uint32_t at = cell.first; at;) {
+  for (std::uint32_t at = cell.first; at;) {  // the latest first
     Record& record = pool[at];
     const std::uint32_t next = record.next;
     const bool here = record.block == block.block();
+    if (here && record.touch == Touch::Atomic) {
+      behind_atomic |=
+          record.epoch < attempt.epoch || (record.warp == warp && (record.lanes & lane) != 0);
+    }
+    const bool seen = behind_atomic && !here && record.touch == Touch::Atomic;
     const bool settled = record.grid_epoch < attempt.grid_epoch ||
                          (here && is_shared && record.epoch < attempt.epoch);
-    if (!settled && excludes(record, attempt)) {
+    if (!settled && !seen && excludes(record, attempt)) {
       const std::uint32_t lanes = block.unordered_lanes(record, attempt);
       if (lanes) conflicts.push_back({record, lanes});
     }

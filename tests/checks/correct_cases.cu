@@ -213,3 +213,41 @@ CASE(kernel_prints) {
   speak<<<1, 4>>>(d);
   cudaFree(d);
 }
+
+// The block that comes last adds up what the others left, and sets their counter back for the next
+// launch: its own atomic operation on the counter came behind all of theirs.
+__device__ unsigned int blocks_done;
+__global__ void sum_in_one_launch(const int* in, int* parts, int* out, int n) {
+  __shared__ bool is_last;
+  __shared__ int sums[32];
+  int sum = 0;
+  for (int i = blockIdx.x * 32 + threadIdx.x; i < n; i += gridDim.x * 32) sum += in[i];
+  sum = __reduce_add_sync(0xffffffffu, sum);
+  if (threadIdx.x == 0) {
+    parts[blockIdx.x] = sum;
+    __threadfence();
+    is_last = atomicInc(&blocks_done, gridDim.x) == gridDim.x - 1;
+  }
+  __syncthreads();
+  if (!is_last) return;
+  sums[threadIdx.x] = threadIdx.x < gridDim.x ? parts[threadIdx.x] : 0;
+  __syncthreads();
+  if (threadIdx.x == 0) {
+    int total = 0;
+    for (int i = 0; i < 32; ++i) total += sums[i];
+    *out = total;
+    blocks_done = 0;
+  }
+}
+CASE(last_block_sets_the_counter_back) {
+  int h[500];
+  for (int i = 0; i < 500; ++i) h[i] = i % 9;
+  int *in = device_copy(h, 500), *parts = nullptr, *out = nullptr;
+  cudaMalloc(&parts, 7 * sizeof(int));
+  cudaMalloc(&out, sizeof(int));
+  for (int i = 0; i < 2; ++i) sum_in_one_launch<<<7, 32>>>(in, parts, out, 500);
+  cudaMemcpy(h, out, sizeof(int), cudaMemcpyDeviceToHost);
+  cudaFree(in);
+  cudaFree(parts);
+  cudaFree(out);
+}
