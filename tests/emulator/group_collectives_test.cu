@@ -309,6 +309,39 @@ TEST_F(GroupCollectivesTest, CoalescedGroupsOfAnySizeReduceAndScan) {
   }
 }
 
+__global__ void unsigned_values(unsigned* out) {
+  const auto tile = cg::tiled_partition<8>(cg::this_thread_block());
+  // Half of them are above the greatest int.
+  const unsigned mine = threadIdx.x * 0x0badcafeu;
+  unsigned* const results = out + 6 * threadIdx.x;
+  results[0] = cg::reduce(tile, mine, cg::plus<unsigned>());
+  results[1] = cg::reduce(tile, mine, cg::less<unsigned>());
+  results[2] = cg::reduce(tile, mine, cg::greater<unsigned>());
+  results[3] = cg::reduce(tile, mine | 0x80000000u, cg::bit_and<unsigned>());
+  results[4] = cg::reduce(tile, mine, cg::bit_or<unsigned>());
+  results[5] = cg::reduce(tile, mine, cg::bit_xor<unsigned>());
+}
+
+TEST_F(GroupCollectivesTest, UnsignedIntegersReduceAsSuch) {
+  const unsigned threads = 64;
+  const Managed<unsigned> out(6 * threads);
+  unsigned_values<<<1, threads>>>(out.data());
+  ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
+  for (unsigned t = 0; t < threads; ++t) {
+    unsigned expected[] = {0, ~0u, 0, ~0u, 0, 0};
+    for (unsigned other = t / 8 * 8; other < t / 8 * 8 + 8; ++other) {
+      const unsigned value = other * 0x0badcafeu;
+      expected[0] += value;
+      expected[1] = std::min(expected[1], value);
+      expected[2] = std::max(expected[2], value);
+      expected[3] &= value | 0x80000000u;
+      expected[4] |= value;
+      expected[5] ^= value;
+    }
+    for (unsigned i = 0; i < 6; ++i) ASSERT_EQ(out[6 * t + i], expected[i]) << t << " " << i;
+  }
+}
+
 __global__ void small_floats(float* out) {
   const auto tile = cg::tiled_partition<32>(cg::this_thread_block());
   const float mine = static_cast<float>(threadIdx.x);

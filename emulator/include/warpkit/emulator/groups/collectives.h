@@ -25,6 +25,33 @@ constexpr bool kIsLarge = false;
 template <unsigned int kSize, class Parent>
 constexpr bool kIsLarge<::cooperative_groups::thread_block_tile<kSize, Parent>> = (kSize > 32);
 
+/// Reductions of 32-bit integers for which a GPU has one instruction.
+/// @tparam Operation the operator, without qualifiers.
+/// @tparam T the type of the values.
+template <class Operation, class T>
+struct InstructionFor {
+  static constexpr bool exists = false;
+};
+#define WARPKIT_REDUCTION(name, T, reduction)                             \
+  template <>                                                             \
+  struct InstructionFor<::cooperative_groups::name<T>, T> {               \
+    static constexpr bool exists = true;                                  \
+    static constexpr WarpReduction kReduction = WarpReduction::reduction; \
+  };
+WARPKIT_REDUCTION(plus, int, AddU)
+WARPKIT_REDUCTION(plus, unsigned, AddU)
+WARPKIT_REDUCTION(less, int, MinS)
+WARPKIT_REDUCTION(less, unsigned, MinU)
+WARPKIT_REDUCTION(greater, int, MaxS)
+WARPKIT_REDUCTION(greater, unsigned, MaxU)
+WARPKIT_REDUCTION(bit_and, int, And)
+WARPKIT_REDUCTION(bit_and, unsigned, And)
+WARPKIT_REDUCTION(bit_or, int, Or)
+WARPKIT_REDUCTION(bit_or, unsigned, Or)
+WARPKIT_REDUCTION(bit_xor, int, Xor)
+WARPKIT_REDUCTION(bit_xor, unsigned, Xor)
+#undef WARPKIT_REDUCTION
+
 /// Inclusive scan of lanes: each step reads twice as far back.
 template <class Group, class T, class Operation>
 T scan_lanes(const Group& group, T value, Operation& operation, Site site) {
@@ -109,6 +136,9 @@ T reduce_group(const Group& group, const T& value, Operation& operation, Site si
     return value;
   } else if constexpr (kIsLarge<Group>) {
     return reduce_large(group, value, operation, site);
+  } else if constexpr (InstructionFor<Plain<Operation>, T>::exists) {
+    return static_cast<T>(warp_reduce("reduce", InstructionFor<Plain<Operation>, T>::kReduction,
+                                      group.lanes(), static_cast<unsigned>(value), site));
   } else if constexpr (std::is_same_v<Group, ::cooperative_groups::coalesced_group>) {
     return reduce_coalesced(group, value, operation, site);
   } else {
