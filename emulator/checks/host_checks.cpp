@@ -249,7 +249,7 @@ void Checker::host_fault(std::uintptr_t code, const std::string& text) {
 }
 
 void Checker::tell_leaks() {
-  if (!settings_.has(Tool::Memcheck) || device_failed_) return;
+  if (!settings_.has(Tool::Memcheck) || !settings_.leaks || device_failed_) return;
   for (const auto& [begin, region] : regions_.all()) {
     if (region.is_freed) continue;
     Place place;

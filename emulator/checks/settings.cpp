@@ -43,6 +43,7 @@ Settings Settings::from_environment() {
   }
   settings.findings_file = environment("WARPKIT_FINDINGS");
   settings.banners = environment("WARPKIT_FINDINGS_STYLE") == "compute-sanitizer";
+  settings.leaks = environment("WARPKIT_LEAK_CHECK") != "no";
   return settings;
 }
 

@@ -18,6 +18,7 @@ struct Settings {
   bool on[4] = {};            ///< By Tool.
   std::string findings_file;  ///< JSON goes there; empty for none.
   bool banners = false;       ///< Lines look like compute-sanitizer's.
+  bool leaks = true;          ///< Memcheck tells what was never freed.
 
   /// @param tool a check.
   /// @return true if it is on.
@@ -30,8 +31,8 @@ struct Settings {
   /// @return the first name that isn't one, or an empty string.
   std::string parse(const std::string& list);
 
-  /// Reads WARPKIT_CHECKS, WARPKIT_FINDINGS and WARPKIT_FINDINGS_STYLE; says on standard error
-  /// which name it doesn't know.
+  /// Reads WARPKIT_CHECKS, WARPKIT_FINDINGS, WARPKIT_FINDINGS_STYLE and WARPKIT_LEAK_CHECK; says on
+  /// standard error which name it doesn't know.
   static Settings from_environment();
 };
 

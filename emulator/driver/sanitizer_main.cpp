@@ -30,7 +30,7 @@ constexpr const char* kUsageText =
     "  --tool TOOL              memcheck (default), racecheck, initcheck or synccheck\n"
     "  --error-exitcode N       what to return if there are errors (default: what PROGRAM "
     "returns)\n"
-    "  --leak-check full|no     whether memory that is never freed counts as an error (default "
+    "  --leak-check full|no     whether to tell of memory that is never freed (default "
     "no)\n"
     "  --log-file FILE          write the findings there\n"
     "  --report-api-errors, --racecheck-report, --print-limit, --print-level, --destroy-on-device-"
@@ -172,22 +172,19 @@ class Parser {
 };
 
 // The findings of severity error, in whatever form the file has them.
-int count_errors(const nlohmann::json& value, bool leaks) {
+int count_errors(const nlohmann::json& value) {
   int count = 0;
-  if (value.is_object() && value.contains("severity")) {
-    const bool leak = value.value("kind", "") == "leak";
-    if (value["severity"] == "error" || (leak && leaks)) ++count;
-  }
+  if (value.is_object() && value.contains("severity") && value["severity"] == "error") ++count;
   if (value.is_structured()) {
-    for (const nlohmann::json& part : value) count += count_errors(part, leaks);
+    for (const nlohmann::json& part : value) count += count_errors(part);
   }
   return count;
 }
 
-int errors_in(const std::string& path, bool leaks) {
+int errors_in(const std::string& path) {
   std::ifstream stream(path);
   const nlohmann::json findings = nlohmann::json::parse(stream, nullptr, false);
-  return findings.is_discarded() ? 0 : count_errors(findings, leaks);
+  return findings.is_discarded() ? 0 : count_errors(findings);
 }
 
 // Runs the program; lines of findings go to the log file if there is one.
@@ -237,11 +234,12 @@ int run(const std::vector<std::string>& words) {
   setenv("WARPKIT_CHECKS", arguments.tool.c_str(), 1);
   setenv("WARPKIT_FINDINGS", findings.c_str(), 1);
   setenv("WARPKIT_FINDINGS_STYLE", "compute-sanitizer", 1);
+  setenv("WARPKIT_LEAK_CHECK", arguments.leaks ? "full" : "no", 1);
   const driver::ChildEnd end = run_checked(arguments, checked);
   if (end.signal != 0) {
     throw Failure(128 + end.signal, given + " was ended by signal " + std::to_string(end.signal));
   }
-  if (arguments.error_exit_code != 0 && errors_in(findings, arguments.leaks) > 0) {
+  if (arguments.error_exit_code != 0 && errors_in(findings) > 0) {
     return arguments.error_exit_code;
   }
   return end.exit_code;
