@@ -31,9 +31,14 @@ class ProjectsTest : public ::testing::Test {
                    "void twice(int* d) { twice_kernel<<<1, THREADS>>>(d); add<3><<<1, "
                    "THREADS>>>(d); }\n");
     session_.write("src/device.cu", "__device__ int doubled(int v) { return 2 * v; }\n");
-    session_.write("src/host.cpp",
-                   "#include <cuda_runtime.h>\nint release();\n"
-                   "int release() { int v = 0; cudaRuntimeGetVersion(&v); return v / 1000; }\n");
+    session_.write(
+        "src/host.cpp",
+        "#include <cmath>\n#include <cuda_runtime.h>\nint release();\n"
+        "inline int min(int a, int b) { return a < b ? a : b; }\n"
+        "inline int max(int a, int b) { return a > b ? a : b; }\n"
+        "inline float rsqrtf(float x) { return 1.0f / std::sqrt(x); }\n"
+        "int release() { int v = 0; cudaRuntimeGetVersion(&v); return min(max(v / 1000, 1), 99) * "
+        "int(rsqrtf(1.0f)); }\n");
     session_.write("src/main.cu",
                    "#include <cstdio>\n#include \"steps.cuh\"\n"
                    "int main() {\n"

@@ -1,5 +1,6 @@
 // Virtual functions, recursion, function pointers, placement new and lambdas on the device.
 #include <new>
+#include <nvfunctional>
 
 #include "expect.h"
 
@@ -96,6 +97,11 @@ __global__ void misc(int* out, Operation from_host) {
     out[5] = data[0] * 100000 + data[1] * 10000 + data[2] * 1000 + data[5];
     insertion_sort(data, 6, [](int a, int b) { return a > b; });
     out[6] = data[0] * 10 + data[5];
+    const int added = out[2];
+    nvstd::function<int(int, int)> held = plus;
+    out[7] = held(2, 3) * 100;
+    held = [added](int a, int b) { return a * b + added; };
+    out[7] += held(2, 3);
   }
 }
 
@@ -106,7 +112,7 @@ int main() {
   int* out = nullptr;
   EXPECT_OK(cudaMalloc(&shapes, kShapes * sizeof(Shape*)));
   EXPECT_OK(cudaMalloc(&areas, kShapes * sizeof(float)));
-  EXPECT_OK(cudaMalloc(&out, 7 * sizeof(int)));
+  EXPECT_OK(cudaMalloc(&out, 8 * sizeof(int)));
   make<<<1, 32>>>(shapes, kShapes);
   measure<<<1, 32>>>(shapes, areas, kShapes);
   destroy<<<1, 32>>>(shapes, kShapes);
@@ -119,10 +125,10 @@ int main() {
   Operation from_device = nullptr;
   EXPECT_OK(cudaMemcpyFromSymbol(&from_device, chosen, sizeof(from_device)));
   misc<<<1, 32>>>(out, from_device);
-  int ints[7];
+  int ints[8];
   EXPECT_OK(cudaMemcpy(ints, out, sizeof(ints), cudaMemcpyDeviceToHost));
-  const int expected[7] = {91, 9, 42, 13, 25, 114009, 91};
-  for (int i = 0; i < 7; ++i) EXPECT(ints[i] == expected[i]);
+  const int expected[8] = {91, 9, 42, 13, 25, 114009, 91, 548};
+  for (int i = 0; i < 8; ++i) EXPECT(ints[i] == expected[i]);
   EXPECT_OK(cudaFree(shapes));
   EXPECT_OK(cudaFree(areas));
   EXPECT_OK(cudaFree(out));

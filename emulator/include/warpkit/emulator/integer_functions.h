@@ -6,6 +6,8 @@
 #include "bit_functions.h"
 
 // Least and greatest, for each pair of types that CUDA names; mixed signs compare as unsigned.
+// Plain C++ files that include CUDA's headers may name functions of their own like that.
+#if defined(__CUDACC__)
 #define WARPKIT_MIN_MAX(result, type_a, type_b)                                      \
   inline result min(type_a a, type_b b) {                                            \
     return static_cast<result>(a) < static_cast<result>(b) ? static_cast<result>(a)  \
@@ -39,6 +41,7 @@ inline unsigned long long int ullmin(unsigned long long int a, unsigned long lon
 inline unsigned long long int ullmax(unsigned long long int a, unsigned long long int b) {
   return a > b ? a : b;
 }
+#endif
 
 // Products of 24-bit factors, and upper halves of products.
 inline int __mul24(int a, int b) {

@@ -37,9 +37,12 @@ inline float fdividef(float x, float y) { return x / y; }
 inline double fdivide(double x, double y) { return x / y; }
 inline float __saturatef(float x) { return x > 0.0f ? (x < 1.0f ? x : 1.0f) : 0.0f; }
 
-// Functions that C lacks.
+// Functions that C lacks. Plain C++ files that include CUDA's headers often bring the first.
+#if defined(__CUDACC__)
 inline float rsqrtf(float x) { return 1.0f / sqrtf(x); }
+inline float rsqrt(float x) { return rsqrtf(x); }
 inline double rsqrt(double x) { return 1.0 / sqrt(x); }
+#endif
 inline float rcbrtf(float x) { return static_cast<float>(1.0 / cbrt(double(x))); }
 inline double rcbrt(double x) { return 1.0 / cbrt(x); }
 #if !defined(__USE_GNU)
@@ -58,7 +61,6 @@ inline double exp10(double x) { return pow(10.0, x); }
 // The double forms' names also take a float.
 #define WARPKIT_FLOAT_OVERLOAD(name) \
   inline float name(float x) { return name##f(x); }
-WARPKIT_FLOAT_OVERLOAD(rsqrt)
 WARPKIT_FLOAT_OVERLOAD(rcbrt)
 WARPKIT_FLOAT_OVERLOAD(exp10)
 WARPKIT_FLOAT_OVERLOAD(j0)
@@ -71,7 +73,8 @@ inline float yn(int n, float x) { return ynf(n, x); }
 inline void sincos(float x, float* sine, float* cosine) { sincosf(x, sine, cosine); }
 inline void sincospi(float x, float* sine, float* cosine) { sincospif(x, sine, cosine); }
 
-// Least and greatest. As in CUDA, a NaN loses against a number.
+// Least and greatest, with those for integers. As in CUDA, a NaN loses against a number.
+#if defined(__CUDACC__)
 inline float min(float a, float b) { return fminf(a, b); }
 inline float max(float a, float b) { return fmaxf(a, b); }
 inline double min(double a, double b) { return fmin(a, b); }
@@ -80,3 +83,4 @@ inline double min(float a, double b) { return fmin(a, b); }
 inline double max(float a, double b) { return fmax(a, b); }
 inline double min(double a, float b) { return fmin(a, b); }
 inline double max(double a, float b) { return fmax(a, b); }
+#endif
