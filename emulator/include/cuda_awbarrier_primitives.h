@@ -19,12 +19,13 @@ inline void __mbarrier_inval(__mbarrier_t* barrier) { *barrier = ~std::uint64_t{
 inline __mbarrier_token_t __mbarrier_arrive(
     __mbarrier_t* barrier, ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
   return ::warpkit::emulator::arrive_at_phase(
-      barrier, 1, 1, [] {}, site);
+      barrier, 1, 1, ::warpkit::emulator::Reach::Block, [] {}, site);
 }
 inline __mbarrier_token_t __mbarrier_arrive_and_drop(
     __mbarrier_t* barrier, ::warpkit::emulator::Site site = ::warpkit::emulator::Site::here()) {
   return ::warpkit::emulator::arrive_at_phase(
-      barrier, 1, 1 + ::warpkit::emulator::kOneExpected, [] {}, site);
+      barrier, 1, 1 + ::warpkit::emulator::kOneExpected, ::warpkit::emulator::Reach::Block, [] {},
+      site);
 }
 inline bool __mbarrier_test_wait(__mbarrier_t* barrier, __mbarrier_token_t token) {
   return ::warpkit::emulator::try_condition(::warpkit::emulator::phase_has_ended, barrier, token);

@@ -68,8 +68,13 @@ void note_release(const void* object) {
   if (block_observer && running) block_observer->released(object);
 }
 
-unsigned long subtract_released(unsigned long* word, unsigned long amount) {
+unsigned long subtract_released(unsigned long* word, unsigned long amount, Reach reach) {
   note_release(word);
+  if (reach == Reach::Block) {
+    const unsigned long old = *word;
+    *word = old - amount;
+    return old;
+  }
   return __atomic_fetch_sub(word, amount, __ATOMIC_ACQ_REL);
 }
 

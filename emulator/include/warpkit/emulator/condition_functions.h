@@ -53,8 +53,9 @@ void note_acquire(const void* object);
 /// about them but this, so the hooks don't see it.
 /// @param word a barrier's.
 /// @param amount what to subtract.
+/// @param reach whose it is: a block's threads are all on one host thread.
 /// @return what it was before.
-unsigned long subtract_released(unsigned long* word, unsigned long amount);
+unsigned long subtract_released(unsigned long* word, unsigned long amount, Reach reach);
 
 /// Releases the word, then sets it; likewise out of the hooks' sight.
 /// @param word a barrier's.

@@ -48,7 +48,7 @@ class barrier {
   [[nodiscard]] arrival_token arrive(::std::ptrdiff_t update = 1, Site site = Site::here()) {
     const auto count = static_cast<::std::uint64_t>(update);
     return ::warpkit::emulator::arrive_at_phase(
-        &word_, count, count, [this] { complete(); }, site);
+        &word_, count, count, ::warpkit::emulator::reach_of(kScope), [this] { complete(); }, site);
   }
   void wait(arrival_token&& token, Site site = Site::here()) const {
     wait_for(::warpkit::emulator::phase_has_ended, token, site);
@@ -59,7 +59,8 @@ class barrier {
   void arrive_and_wait(Site site = Site::here()) { wait(arrive(1, site), site); }
   void arrive_and_drop(Site site = Site::here()) {
     ::warpkit::emulator::arrive_at_phase(
-        &word_, 1, 1 + ::warpkit::emulator::kOneExpected, [this] { complete(); }, site);
+        &word_, 1, 1 + ::warpkit::emulator::kOneExpected, ::warpkit::emulator::reach_of(kScope),
+        [this] { complete(); }, site);
   }
 
   template <class Rep, class Period>

@@ -44,13 +44,14 @@ inline void begin_phases(std::uint64_t* word, std::uint64_t expected) {
 /// @param word the barrier.
 /// @param count how many arrivals this is.
 /// @param change what to take from the word: `count`, and kOneExpected for one who leaves.
+/// @param reach whose barrier it is.
 /// @param complete called by the last to arrive, before the next phase begins.
 /// @param site the line that arrives.
 /// @return the phase arrived at.
 template <class Complete>
 std::uint64_t arrive_at_phase(std::uint64_t* word, std::uint64_t count, std::uint64_t change,
-                              Complete complete, Site site) {
-  const std::uint64_t old = subtract_released(word, change);
+                              Reach reach, Complete complete, Site site) {
+  const std::uint64_t old = subtract_released(word, change, reach);
   if (missing_of(old) < count || missing_of(old) > expected_of(old) || phase_of(old) == kNoPhase) {
     misuse(
         "more arrivals at a barrier than it expects; or it was never initialised, or nobody "
