@@ -5,6 +5,8 @@
 #include <ctime>
 #include <memory>
 #include <set>
+#include <sstream>
+#include <string>
 #include <vector>
 
 #include "tests/emulator/managed.hpp"
@@ -227,6 +229,44 @@ TEST_F(DeviceHeapTest, ClocksOfKernelsCountNanoseconds) {
   ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
   EXPECT_GE(results[0], 200000) << "clock() of the host would count microseconds";
   EXPECT_GE(results[1], 0);
+}
+
+__global__ void print_lines() {
+  printf("line %u of block %u: %s %.3f\n", threadIdx.x, blockIdx.x, "all in one piece",
+         blockIdx.x / 8.0);
+}
+
+TEST_F(DeviceHeapTest, PrintedLinesOfManyBlocksStayWhole) {
+  testing::internal::CaptureStdout();
+  print_lines<<<64, 32>>>();
+  ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
+  fflush(stdout);
+  std::istringstream text(testing::internal::GetCapturedStdout());
+  std::multiset<std::string> lines, expected;
+  for (std::string line; std::getline(text, line);) lines.insert(line);
+  for (unsigned block = 0; block < 64; ++block) {
+    for (unsigned thread = 0; thread < 32; ++thread) {
+      char line[100];
+      snprintf(line, sizeof line, "line %u of block %u: all in one piece %.3f", thread, block,
+               block / 8.0);
+      expected.insert(line);
+    }
+  }
+  EXPECT_EQ(lines, expected);
+}
+
+__global__ void allocate_aligned(size_t* addresses) {
+  void* memory = __nv_aligned_device_malloc(100, 512);
+  addresses[0] = reinterpret_cast<size_t>(memory);
+  free(memory);
+}
+
+TEST_F(DeviceHeapTest, GivesTheAlignmentAskedFor) {
+  const Managed<size_t> addresses(1);
+  allocate_aligned<<<1, 1>>>(addresses.data());
+  ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
+  EXPECT_NE(addresses[0], 0u);
+  EXPECT_EQ(addresses[0] % 512, 0u);
 }
 
 // The host's side of the same file is C++ as ever.

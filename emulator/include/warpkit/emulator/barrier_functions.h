@@ -52,6 +52,7 @@ inline __attribute__((always_inline)) int __syncthreads_or(
 }
 
 inline void __threadfence_block() { ::warpkit::emulator::fence(); }
+inline void __threadfence_cluster() { ::warpkit::emulator::fence(); }
 inline void __threadfence() { ::warpkit::emulator::fence(); }
 inline void __threadfence_system() { ::warpkit::emulator::fence(); }
 

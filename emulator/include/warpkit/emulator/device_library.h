@@ -9,6 +9,11 @@
 
 #include "allocation_functions.h"
 
+/// malloc with an alignment, for kernels.
+inline void* __nv_aligned_device_malloc(size_t bytes, size_t alignment) {
+  return ::warpkit::emulator::allocate_object(bytes, static_cast<std::align_val_t>(alignment));
+}
+
 // Only inlined, never emitted: the program's own definitions of these names stay what they are.
 #define WARPKIT_IN_PLACE_OF extern inline __attribute__((gnu_inline, always_inline))
 
