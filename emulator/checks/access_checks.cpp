@@ -77,16 +77,21 @@ void Checker::on_host_access(const Access& access) {
 bool Checker::check(const Access& access) {
   BlockState& block = here();
   settle_store(block);
+  const std::uint32_t thread = running_thread(block).thread;
+  if (thread >= block.threads()) return true;  // the loop that runs threads, between two of them
   const std::uintptr_t at = number(access.address);
   const Target target = locate(access, block);
   if (target.wrong) {
     if (!settings_.has(Tool::Memcheck)) return true;
     tell_wrong_access(access, target, block);
     const bool misaligned = std::strcmp(target.wrong, "misaligned") == 0;
-    if (misaligned || std::strcmp(target.wrong, "null pointer") == 0) return false;
-    return map_.ground_at(at) != Ground::Nothing || AddressMap::make_harmless(at);
+    const bool goes_on = !misaligned && std::strcmp(target.wrong, "null pointer") != 0 &&
+                         (map_.ground_at(at) != Ground::Nothing || AddressMap::make_harmless(at));
+    block.lost_thread |= !goes_on;
+    return goes_on;
   }
   if (!target.is_watched) return true;
+  block.last_code[thread] = number(access.code);
   synchronise(access, block, target.shared != nullptr);
   if (is_read(access)) check_written(access, target, block);
   if (is_write(access)) mark_written(access, target);

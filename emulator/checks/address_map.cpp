@@ -55,7 +55,10 @@ void AddressMap::read_program() {
           const ElfW(Phdr)& segment = info->dlpi_phdr[i];
           if (segment.p_type != PT_LOAD) continue;
           const std::uintptr_t begin = info->dlpi_addr + segment.p_vaddr;
-          static_cast<std::vector<Range>*>(data)->push_back({begin, begin + segment.p_memsz, {}});
+          const bool is_program = !info->dlpi_name || !*info->dlpi_name;
+          const bool holds_variables = is_program && (segment.p_flags & PF_W) != 0;
+          static_cast<std::vector<Range>*>(data)->push_back(
+              {begin, begin + segment.p_memsz, holds_variables ? "variables" : ""});
         }
         return 0;
       },
@@ -89,13 +92,16 @@ bool AddressMap::is_thread_local(std::uintptr_t address, std::size_t& offset) co
 Ground AddressMap::ground_at(std::uintptr_t address) {
   const Bounds& local = thread_local_bounds();
   if (address >= local.first && address < local.second) return Ground::ThreadLocal;
-  if (program_.empty()) read_program();
-  if (find(program_, address)) return Ground::Program;
-  if (find(mappings_, address)) return Ground::Host;
-  read_program();  // a library may have been loaded since
-  read_mappings();
-  if (find(program_, address)) return Ground::Program;
-  return find(mappings_, address) ? Ground::Host : Ground::Nothing;
+  for (const bool again : {false, true}) {
+    // Libraries may have been loaded since, and memory mapped.
+    if (again || program_.empty()) read_program();
+    if (again) read_mappings();
+    if (const Range* range = find(program_, address)) {
+      return range->name.empty() ? Ground::Program : Ground::Variables;
+    }
+    if (find(mappings_, address)) return Ground::Host;
+  }
+  return Ground::Nothing;
 }
 
 std::string AddressMap::words_for_host_memory(std::uintptr_t address) {

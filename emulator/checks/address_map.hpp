@@ -12,7 +12,8 @@ namespace warpkit::emulator::checks {
 /// What the process has at an address.
 enum class Ground {
   Nothing,      ///< No memory.
-  Program,      ///< Variables and constants of the program and its libraries.
+  Program,      ///< Constants and code of the program, and what its libraries hold.
+  Variables,    ///< Variables of the program.
   ThreadLocal,  ///< This host thread's variables; shared memory lies there too.
   Host,         ///< Stack, heap or mapping of the host's.
 };

@@ -6,7 +6,8 @@
 namespace warpkit::emulator::checks {
 
 BlockState::BlockState()
-    : clock_(kMaxThreadsPerBlock),
+    : last_code(kMaxThreadsPerBlock),
+      clock_(kMaxThreadsPerBlock),
       seen_(kMaxThreadsPerBlock * kWarpSize),
       acquired_(kMaxThreadsPerBlock),
       fence_(kMaxThreadsPerBlock) {}
@@ -32,6 +33,8 @@ void BlockState::begin(LaunchContext& launch, const BlockStart& start) {
   pool.reset();
   live_.clear();
   pending.bytes = 0;
+  lost_thread = false;
+  std::fill(last_code.begin(), last_code.begin() + threads_, 0);
   spin_code = 0;
   suspicions = {};
   if (start.dynamic_bytes) {

@@ -97,6 +97,8 @@ class BlockState {
   void leave() { launch_ = nullptr; }
   /// @return its linear index in the grid.
   std::uint32_t block() const { return block_; }
+  /// @return how many threads it has.
+  std::uint32_t threads() const { return threads_; }
   /// @return how many bytes of dynamic shared memory it may use.
   std::size_t dynamic_bytes() const { return dynamic_bytes_; }
   /// @return where they begin.
@@ -151,13 +153,16 @@ class BlockState {
   SharedVariable* variable_near(std::uintptr_t address, std::size_t within);
   /// @}
 
-  PendingStore pending;             ///< The latest store.
-  std::uintptr_t spin_code = 0;     ///< The latest access that may wait for a flag,
-  std::uintptr_t spin_address = 0;  ///< the flag,
-  std::uint32_t spin_thread = 0;    ///< who waits,
-  unsigned spins = 0;               ///< and how often it looked.
-  RecordPool pool;                  ///< Records of shared memory.
-  Suspicions suspicions;            ///< Of shared memory.
+  std::vector<std::uintptr_t> last_code;  ///< By thread: its latest access's.
+  std::vector<std::uint32_t> missing;     ///< Threads that others may wait for in vain.
+  bool lost_thread = false;               ///< memcheck has ended a thread.
+  PendingStore pending;                   ///< The latest store.
+  std::uintptr_t spin_code = 0;           ///< The latest access that may wait for a flag,
+  std::uintptr_t spin_address = 0;        ///< the flag,
+  std::uint32_t spin_thread = 0;          ///< who waits,
+  unsigned spins = 0;                     ///< and how often it looked.
+  RecordPool pool;                        ///< Records of shared memory.
+  Suspicions suspicions;                  ///< Of shared memory.
 
  private:
   struct Fence {

@@ -145,62 +145,6 @@ void Checker::acquired(const void* object) {
   block.acquire(running_thread(block).thread, reinterpret_cast<std::uintptr_t>(object));
 }
 
-bool Checker::wait_fault(WaitFault fault, const std::string& text, const Waiter& first,
-                         const Waiter* other) {
-  const Lock lock(mutex_);
-  BlockState& block = here();
-  LaunchContext& launch = block.launch();
-  settle_store(block);
-  const bool is_error = fault != WaitFault::ExitedThreads && fault != WaitFault::LaneNotAsked;
-  const bool fails = is_error && fault != WaitFault::AbsentLane;
-  if (fails && launch.error == cudaSuccess) launch.error = cudaErrorLaunchFailure;
-  if (!settings_.has(Tool::Synccheck)) return !fails;
-  // A thread that memcheck ended is missing everywhere; that is its doing, not the program's.
-  if (launch.touched_wrong_memory) return true;
-  static constexpr const char* kKinds[] = {"divergent barrier", "wrong mask",  "deadlock",
-                                           "exited threads",    "absent lane", "lane not asked"};
-  static constexpr const char* kNext[] = {
-      "move the barrier out of the branch, so that every thread of the block reaches the same one",
-      "pass a mask in which every lane that calls has its bit set, such as __activemask() taken "
-      "before the branch, or 0xffffffff where the whole warp calls",
-      "let every thread that others wait for reach the same barrier, or every lane of the mask the "
-      "same warp function",
-      "let every thread reach the barrier, and guard only the work; CUDA calls it undefined",
-      "let every lane of the mask execute the shuffle, and guard only the work around it",
-      "name the lane in the mask and let it execute the shuffle, or don't read beyond the mask"};
-  const bool reads_absent = fault == WaitFault::AbsentLane || fault == WaitFault::LaneNotAsked;
-  Example example;
-  example.self = {block.block(), first.thread};
-  example.text = who(launch, example.self);
-  if (fault == WaitFault::SplitBarrier) {
-    example.text += " waits at the barrier at \1, ";
-  } else if (fault == WaitFault::WrongMask || reads_absent) {
-    example.text = text + " (" + example.text + ") at \1";
-  } else if (fault == WaitFault::ExitedThreads) {
-    example.text =
-        text + " at \1, in block " + triple(split_index(block.block(), launch.launched.grid));
-  } else {
-    example.text =
-        text + "\n    in block " + triple(split_index(block.block(), launch.launched.grid));
-  }
-  if (other) {
-    example.has_other = true;
-    example.other = {block.block(), other->thread};
-    if (fault == WaitFault::SplitBarrier) {
-      example.text += who(launch, example.other) + " at another, at \2";
-    }
-  }
-  example.next = kNext[static_cast<int>(fault)];
-  FindingKey key{Tool::Synccheck, is_error, kKinds[static_cast<int>(fault)], launch.number, {}, {}};
-  key.place.site = first.site;
-  if (other) key.other_place.site = other->site;
-  const std::uint64_t counted = fault == WaitFault::WrongMask || reads_absent
-                                    ? static_cast<std::uint64_t>(block.block()) << 32 | first.thread
-                                    : block.block();
-  findings_.note(key, counted, example);
-  return true;
-}
-
 bool Checker::memory_fault(std::uintptr_t code, const std::string& text) {
   const Lock lock(mutex_);
   BlockState& block = here();

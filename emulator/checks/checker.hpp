@@ -60,6 +60,7 @@ class Checker final : public BlockObserver, public AccessListener {
   void fence() override;
   void released(const void* object) override;
   void acquired(const void* object) override;
+  void missing(const std::vector<std::uint32_t>& threads) override;
   bool wait_fault(WaitFault fault, const std::string& text, const Waiter& first,
                   const Waiter* other) override;
   bool memory_fault(std::uintptr_t code, const std::string& text) override;
@@ -108,6 +109,7 @@ class Checker final : public BlockObserver, public AccessListener {
                                Target& target);
   bool locate_in_shared_memory(std::uintptr_t at, std::size_t bytes, BlockState& block,
                                Target& target);
+  void locate_among_variables(std::uintptr_t at, std::size_t bytes, Target& target);
   bool is_beside_shared_variables(std::uintptr_t at);
   void locate_elsewhere(std::uintptr_t at, std::size_t bytes, const BlockState& block,
                         Target& target);
@@ -124,6 +126,9 @@ class Checker final : public BlockObserver, public AccessListener {
                  SharedVariable* shared, BlockState& block);
   void tell_unwritten(const Suspicions& suspicions, LaunchContext& launch, BlockState* block);
   Named name_of_unwritten(const UnwrittenRead& read, LaunchContext& launch, BlockState* block);
+
+  // Waiting (wait_checks.cpp).
+  bool find_passer(const BlockState& block, const Site& site, Waiter& passer);
 
   // Host code (host_checks.cpp).
   void note_on_host(Tool tool, bool is_error, const char* kind, Place place,

@@ -216,6 +216,20 @@ bool Checker::locate_in_shared_memory(std::uintptr_t at, std::size_t bytes, Bloc
   return true;
 }
 
+/// Each variable of the program has a symbol, unless symbols were stripped.
+void Checker::locate_among_variables(std::uintptr_t at, std::size_t bytes, Target& target) {
+  const Symbol* symbol = symbols_.before(at, kNullPage);
+  target.is_watched = !symbol || at + bytes <= symbol->begin + symbol->bytes;
+  if (target.is_watched) return;
+  const std::uintptr_t end = symbol->begin + symbol->bytes;
+  target.wrong = "out of bounds";
+  target.array = symbol->name;
+  target.index = std::to_string((at - symbol->begin) / (bytes ? bytes : 1));
+  target.text = symbol->name + "[" + target.index + "] (a variable of " +
+                bytes_text(symbol->bytes) + "): " + distance(at, bytes, symbol->begin, end);
+  target.next = "guard the access, or declare the array larger";
+}
+
 void Checker::locate_elsewhere(std::uintptr_t at, std::size_t bytes, const BlockState& block,
                                Target& target) {
   Region* region = regions_.holding(at);
@@ -235,6 +249,7 @@ void Checker::locate_elsewhere(std::uintptr_t at, std::size_t bytes, const Block
     target.is_watched = true;
     return;
   }
+  if (ground == Ground::Variables) return locate_among_variables(at, bytes, target);
   if (at < kNullPage) {
     target.wrong = "null pointer";
     target.text = "a null pointer (address " + hexadecimal(at) + ")";

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "emulator/include/driver_types.h"
 #include "emulator/include/warpkit/emulator/site.h"
@@ -37,6 +38,7 @@ enum class WaitFault {
   Stalled,        ///< No thread of the block can go on.
   ExitedThreads,  ///< Threads had returned when the others met at a barrier; only a warning.
   AbsentLane,     ///< A shuffle read from a lane that its mask names and that has returned.
+  PassedLanes,    ///< Lanes of a mask had returned; an error only if they went past the call.
   LaneNotAsked,   ///< A shuffle read from a lane that its mask doesn't name; only a warning.
 };
 
@@ -90,6 +92,9 @@ class BlockObserver {
   virtual void released(const void* /*object*/) {}
   /// The running thread sees what those saw who released this object.
   virtual void acquired(const void* /*object*/) {}
+  /// Threads of the running block that have returned; told just before a wait_fault that is about
+  /// them.
+  virtual void missing(const std::vector<std::uint32_t>& /*threads*/) {}
   /// The block can't go on, or ExitedThreads, or WrongMask (then the thread goes on alone).
   /// @param fault what happened.
   /// @param text what is said about it.

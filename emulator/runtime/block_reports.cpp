@@ -81,6 +81,11 @@ void BlockRunner::warn_about_exited_threads() {
                              " threads of the block had returned when the others met at the "
                              "barrier";
     const Waiter waiter{lowest(at_barrier_, site)->linear, site};
+    std::vector<std::uint32_t> missing;
+    for (std::uint32_t i = 0; i < threads_; ++i) {
+      if (!(warp_[i / kWarpSize].live >> i % kWarpSize & 1)) missing.push_back(i);
+    }
+    block_observer->missing(missing);
     if (block_observer->wait_fault(WaitFault::ExitedThreads, text, waiter, nullptr)) return;
   }
   say_once((place(site) + request.kernel_name).c_str(),
@@ -136,7 +141,8 @@ bool BlockRunner::tell_wrong_mask(const Thread& self) const {
   return block_observer->wait_fault(WaitFault::WrongMask, text, {self.linear, self.site}, nullptr);
 }
 
-void BlockRunner::tell_absent_lanes(const Warp& warp, const WarpMeeting& meeting) const {
+bool BlockRunner::tell_absent_lanes(const Warp& warp, const WarpMeeting& meeting) const {
+  bool any = false;
   for (const Thread* thread = meeting.waiting.first; thread; thread = thread->next) {
     const std::uint64_t source = warp.argument[thread->linear % kWarpSize];
     if (source >= kWarpSize || (meeting.arrived >> source & 1)) continue;
@@ -148,7 +154,23 @@ void BlockRunner::tell_absent_lanes(const Warp& warp, const WarpMeeting& meeting
                              "; its value is undefined";
     block_observer->wait_fault(named ? WaitFault::AbsentLane : WaitFault::LaneNotAsked, text,
                                {thread->linear, thread->site}, nullptr);
+    any = true;
   }
+  return any;
+}
+
+void BlockRunner::tell_passed_lanes(std::uint32_t warp, const WarpMeeting& meeting) const {
+  std::vector<std::uint32_t> missing;
+  for (std::uint32_t lane = 0; lane < kWarpSize; ++lane) {
+    const std::uint32_t thread = warp * kWarpSize + lane;
+    if (thread < threads_ && (meeting.mask & ~meeting.arrived) >> lane & 1)
+      missing.push_back(thread);
+  }
+  if (missing.empty()) return;
+  block_observer->missing(missing);
+  const Thread& first = *lowest(meeting.waiting, meeting.waiting.first->site);
+  const std::string text = std::string(first.waits_in) + " with mask " + hexadecimal(meeting.mask);
+  block_observer->wait_fault(WaitFault::PassedLanes, text, {first.linear, first.site}, nullptr);
 }
 
 std::string BlockRunner::describe_threads() const {

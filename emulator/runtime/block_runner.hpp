@@ -141,7 +141,8 @@ class BlockRunner {
   [[noreturn]] void report_split_barriers();
   bool tell_stall() const;
   bool tell_wrong_mask(const Thread& self) const;
-  void tell_absent_lanes(const Warp& warp, const WarpMeeting& meeting) const;
+  bool tell_absent_lanes(const Warp& warp, const WarpMeeting& meeting) const;
+  void tell_passed_lanes(std::uint32_t warp, const WarpMeeting& meeting) const;
   [[noreturn]] void report_stall();
 
   WatchedRunner watched_;

@@ -168,7 +168,8 @@ void BlockRunner::complete_meeting(Warp& warp, int m) {
   meeting.operation(warp, meeting.arrived);
   if (block_observer) {
     const std::uint32_t index = static_cast<std::uint32_t>(&warp - warp_.get());
-    if (reads_lanes(meeting.operation)) tell_absent_lanes(warp, meeting);
+    const bool told = reads_lanes(meeting.operation) && tell_absent_lanes(warp, meeting);
+    if (!told && meeting.arrived != meeting.mask) tell_passed_lanes(index, meeting);
     block_observer->warp_met(index, meeting.arrived, orders_memory(meeting.operation));
   }
   for (Thread* thread = meeting.waiting.first; thread; thread = thread->next) {

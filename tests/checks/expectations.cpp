@@ -29,7 +29,10 @@ std::vector<ExpectedCase> read_cases(const std::string& folder, const std::strin
   std::map<std::string, int> marks;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     std::smatch found;
-    if (std::regex_search(lines[i], found, mark)) marks[found[1]] = static_cast<int>(i) + 1;
+    if (!std::regex_search(lines[i], found, mark)) continue;
+    if (!marks.emplace(found[1], static_cast<int>(i) + 1).second) {
+      throw std::runtime_error(path + ": two marks " + found[1].str());
+    }
   }
   std::vector<ExpectedCase> cases;
   std::vector<Verdict> verdicts;

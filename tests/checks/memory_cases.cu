@@ -242,6 +242,11 @@ CASE(device_variables) {
   cudaFree(out);
 }
 
+__device__ int last_table[16];  // the end of the program's variables, or a gap, lies behind
+__global__ void beyond_table(int at) { last_table[at] = 1; } /*f1*/
+// expect: memcheck error f1
+CASE(far_behind_a_device_variable) { beyond_table<<<1, 1>>>(1 << 20); }
+
 // The device's heap.
 __global__ void heap(int* out, int size, bool give_back) {
   int* mine = new int[8];

@@ -139,3 +139,26 @@ CASE(reads_within_its_mask) {
   half_shuffles_among_itself<<<1, 32>>>(d);
   cudaFree(d);
 }
+// Threads that don't take the branch go on without the barrier.
+__global__ void branch_around(int* data) {
+  if (threadIdx.x < 16) __syncthreads(); /*k1*/
+  data[threadIdx.x] = 1;                 /*k2*/
+}
+// expect: synccheck error k1 k2
+CASE(barrier_in_a_branch) {
+  int* d = device_zeros<int>(64);
+  branch_around<<<1, 64>>>(d);
+  cudaFree(d);
+}
+// Lanes that the mask names don't vote.
+__global__ void vote_in_a_branch(int* data) {
+  int any = 0;
+  if (threadIdx.x < 8) any = __any_sync(0xffffffffu, data[threadIdx.x] > 0); /*l1*/
+  data[32 + threadIdx.x] = any;                                              /*l2*/
+}
+// expect: synccheck error l1 l2
+CASE(vote_without_the_others) {
+  int* d = device_zeros<int>(64);
+  vote_in_a_branch<<<1, 32>>>(d);
+  cudaFree(d);
+}
