@@ -2,6 +2,8 @@
 /// cuBLASLt by name only; see cublas_api.h.
 #pragma once
 
+#include "warpkit/emulator/macros_aside.h"
+
 #include <stdint.h>
 
 #include "cublas_api.h"
@@ -121,3 +123,5 @@ WARPKIT_CUBLAS(cublasLtMatmul, cublasLtHandle_t, cublasLtMatmulDesc_t, const voi
                cublasLtMatrixLayout_t, const void*, cublasLtMatrixLayout_t, const void*,
                const void*, cublasLtMatrixLayout_t, void*, cublasLtMatrixLayout_t,
                const cublasLtMatmulAlgo_t*, void*, size_t, cudaStream_t)
+
+#include "warpkit/emulator/macros_back.h"

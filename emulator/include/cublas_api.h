@@ -4,6 +4,8 @@
 /// once that the library isn't there and returns CUBLAS_STATUS_NOT_SUPPORTED.
 #pragma once
 
+#include "warpkit/emulator/macros_aside.h"
+
 /// NVIDIA's include guard, by which programs ask whether this header is there.
 #define CUBLAS_API_H_
 
@@ -204,3 +206,5 @@ inline const char* cublasGetStatusString(cublasStatus_t status) {
   return status == CUBLAS_STATUS_SUCCESS ? "success"
                                          : "cuBLAS is not in this version of the emulator";
 }
+
+#include "warpkit/emulator/macros_back.h"

@@ -2,6 +2,8 @@
 /// Barriers in shared memory, as plain functions.
 #pragma once
 
+#include "warpkit/emulator/macros_aside.h"
+
 #include "cuda_runtime.h"
 #include "warpkit/emulator/cuda/phases.h"
 
@@ -39,3 +41,5 @@ inline bool __mbarrier_try_wait(__mbarrier_t* barrier, __mbarrier_token_t token,
 inline bool __mbarrier_try_wait_parity(__mbarrier_t* barrier, bool parity, std::uint32_t) {
   return __mbarrier_test_wait_parity(barrier, parity);
 }
+
+#include "warpkit/emulator/macros_back.h"

@@ -2,6 +2,8 @@
 /// bfloat16 and its pair with CUDA's conversions and arithmetic, rounded to nearest even.
 #pragma once
 
+#include "warpkit/emulator/macros_aside.h"
+
 #include "cuda_runtime.h"
 #include "warpkit/emulator/small_float_conversions.h"
 #include "warpkit/emulator/small_float_functions.h"
@@ -68,3 +70,5 @@ inline __nv_bfloat16 __ushort_as_bfloat16(unsigned short a) { return __nv_bfloat
 #define CUDART_NEG_ZERO_BF16 __ushort_as_bfloat16(static_cast<unsigned short>(0x8000u))
 #define CUDART_ZERO_BF16 __ushort_as_bfloat16(static_cast<unsigned short>(0x0000u))
 #define CUDART_ONE_BF16 __ushort_as_bfloat16(static_cast<unsigned short>(0x3f80u))
+
+#include "warpkit/emulator/macros_back.h"

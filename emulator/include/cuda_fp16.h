@@ -2,6 +2,8 @@
 /// half and half2 with CUDA's conversions and arithmetic, each result rounded to nearest even.
 #pragma once
 
+#include "warpkit/emulator/macros_aside.h"
+
 #include "cuda_runtime.h"
 #include "warpkit/emulator/small_float_conversions.h"
 #include "warpkit/emulator/small_float_functions.h"
@@ -75,3 +77,5 @@ inline __half __ushort_as_half(unsigned short a) { return __half::from_bits(a); 
 #define CUDART_NEG_ZERO_FP16 __ushort_as_half(static_cast<unsigned short>(0x8000u))
 #define CUDART_ZERO_FP16 __ushort_as_half(static_cast<unsigned short>(0x0000u))
 #define CUDART_ONE_FP16 __ushort_as_half(static_cast<unsigned short>(0x3c00u))
+
+#include "warpkit/emulator/macros_back.h"

@@ -3,6 +3,8 @@
 /// two or four in a word, and their conversions. Rounded to nearest even.
 #pragma once
 
+#include "warpkit/emulator/macros_aside.h"
+
 #include "cuda_bf16.h"
 #include "cuda_fp16.h"
 
@@ -203,3 +205,5 @@ WARPKIT_FP8X4_TYPE(__nv_fp8x4_e5m2, __nv_fp8x2_e5m2, __NV_E5M2);
 #undef WARPKIT_FP8_TYPE
 #undef WARPKIT_FP8_TO
 #undef WARPKIT_FP8_FROM
+
+#include "warpkit/emulator/macros_back.h"

@@ -2,6 +2,8 @@
 /// Asynchronous copies of one thread, as plain functions.
 #pragma once
 
+#include "warpkit/emulator/macros_aside.h"
+
 #include "cuda_awbarrier_primitives.h"
 #include "cuda_runtime.h"
 #include "warpkit/emulator/cuda/async_copy.h"
@@ -37,3 +39,5 @@ WARPKIT_COPY void __pipeline_arrive_on(__mbarrier_t*) {
   ::warpkit::emulator::commit_async_copies();
   ::warpkit::emulator::carry_out_all_but(0);
 }
+
+#include "warpkit/emulator/macros_back.h"

@@ -1,4 +1,9 @@
 // Cooperative groups: blocks, tiles, coalesced and partitioned groups, reductions and scans.
+// Short macros in front must not disturb the headers, and must hold behind them.
+#define G 3
+#define N 7
+#define T 16
+
 #include <cooperative_groups.h>
 #include <cooperative_groups/memcpy_async.h>
 #include <cooperative_groups/reduce.h>
@@ -7,6 +12,8 @@
 #include "expect.h"
 
 namespace cg = cooperative_groups;
+
+static_assert(G + N + T == 26, "");
 
 constexpr int kThreads = 96;
 

@@ -1,8 +1,14 @@
 // half, bfloat16 and their pairs: arithmetic, comparisons, conversions, loads and atomics.
+#define F 3  // macros in front of the headers
+#define T 7
+
 #include <cuda_bf16.h>
 #include <cuda_fp16.h>
 
 #include "expect.h"
+
+static_assert(F + T == 10, "");
+#undef T
 
 constexpr int kCount = 200;
 

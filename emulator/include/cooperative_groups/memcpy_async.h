@@ -2,6 +2,8 @@
 /// Copies by a whole group that go on while its threads do other things.
 #pragma once
 
+#include "../warpkit/emulator/macros_aside.h"
+
 #include "../cooperative_groups.h"
 #include "../warpkit/emulator/cuda/async_copy.h"
 
@@ -42,3 +44,5 @@ WARPKIT_COPY void wait(const Group& group,
 }
 
 }  // namespace cooperative_groups
+
+#include "../warpkit/emulator/macros_back.h"

@@ -2,6 +2,8 @@
 /// Reductions over a group.
 #pragma once
 
+#include "../warpkit/emulator/macros_aside.h"
+
 #include "../cooperative_groups.h"
 #include "../cuda/atomic"
 #include "../warpkit/emulator/groups/atomic_updates.h"
@@ -56,3 +58,5 @@ inline void reduce_update_async(
 }
 
 }  // namespace cooperative_groups
+
+#include "../warpkit/emulator/macros_back.h"

@@ -2,6 +2,8 @@
 /// Scans over a group.
 #pragma once
 
+#include "../warpkit/emulator/macros_aside.h"
+
 #include "../cooperative_groups.h"
 #include "../cuda/atomic"
 #include "../warpkit/emulator/groups/atomic_updates.h"
@@ -86,3 +88,5 @@ WARPKIT_SCAN_UPDATE(exclusive_scan_update, false, WARPKIT_ATOMIC_REF_TARGET)
 #undef WARPKIT_ATOMIC_REF_TARGET
 #undef WARPKIT_ATOMIC_TARGET
 #undef WARPKIT_SCAN_UPDATE
+
+#include "../warpkit/emulator/macros_back.h"
