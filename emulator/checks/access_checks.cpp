@@ -37,7 +37,9 @@ void Checker::on_access(const Access& access) {
     waits = goes_on && spins(access, here());
   }
   if (!goes_on) running->end_thread();
-  if (waits) running->yield(number(static_cast<const char*>(access.code)) - 1);
+  const std::uintptr_t code = number(access.code) - 1;
+  if (waits) running->yield(code);
+  running->stop_at_time_limit(code);
 }
 
 void Checker::on_copy(const Access& target, const Access& source) {

@@ -95,7 +95,7 @@ bool BlockRunner::begin_next_block() {
   LaunchState& launch = *launch_;
   if (in_block_ && launch.grid) launch.grid->leave();
   in_block_ = false;
-  stop_at_time_limit();
+  stop_at_time_limit(0);
   if (launch.error.load(std::memory_order_relaxed)) return false;
   if (batch_.begin == batch_.end) batch_ = launch.take_blocks();
   if (batch_.begin == batch_.end) return false;

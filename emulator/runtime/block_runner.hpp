@@ -94,6 +94,12 @@ class BlockRunner {
   /// @param code the interrupted instruction.
   /// @param state tells contents of the registers apart.
   void interrupted(std::uintptr_t code, std::uint64_t state);
+  /// Stops at the time limit; for code that a kernel calls so often that the watch seldom finds the
+  /// kernel's own.
+  /// @param code where the calling thread is, for messages; 0 if it waits.
+  void stop_at_time_limit(std::uintptr_t code) {
+    if (__builtin_expect(watched_.order() == WatchOrder::Stop, 0)) stop_late(code);
+  }
   /// @return the launch being run, or null.
   LaunchState* launch() const { return launch_; }
 
@@ -133,7 +139,7 @@ class BlockRunner {
   std::string describe_threads() const;
   std::string describe_stall() const;
   std::string describe_time_limit(std::uintptr_t code);
-  void stop_at_time_limit(std::uintptr_t code = 0);
+  [[noreturn]] void stop_late(std::uintptr_t code);
   std::string describe_fault(cudaError_t& error) const;
   void warn_about_exited_threads();
   void warn_about_ended_blocks(const Site& site, std::uint64_t ended);

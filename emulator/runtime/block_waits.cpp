@@ -117,7 +117,7 @@ void BlockRunner::release_barrier() {
   if (block_observer) block_observer->barrier_released(at_barrier_.first->site);
   if (barrier_function_ == kGridSync && launch_->grid) meet_grid();
   note_progress();
-  stop_at_time_limit();
+  stop_at_time_limit(0);
   barrier_result_ = barrier_count_;
   barrier_count_ = 0;
   arrived_ = 0;
@@ -176,7 +176,7 @@ void BlockRunner::complete_meeting(Warp& warp, int m) {
     thread->result = warp.result[thread->linear % kWarpSize];
   }
   note_progress();
-  stop_at_time_limit();
+  stop_at_time_limit(0);
   // Before the others, so that a warp runs on while its data is hot; but not for ever, since it may
   // wait for what one of the others is to do.
   if (++meetings_ % kMeetingsInARow == 0) {

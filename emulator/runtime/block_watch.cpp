@@ -15,7 +15,7 @@ void BlockRunner::interrupted(std::uintptr_t code, std::uint64_t state) {
   watched_.note(code, block_number, state);
   if (threadIdx.x == kNoThread || !watched_.in_own_code()) return;
   // The thread is in its kernel's code, so what follows is as if it had called it there.
-  if (watched_.order() == WatchOrder::Stop) stop_at_time_limit(code);
+  stop_at_time_limit(code);
   if (launch_->error.load(std::memory_order_relaxed)) abandon();
   if (!watched_.spins() && watched_.order() != WatchOrder::PassOn) return;
   // Whether what it waits for is another thread's or another block's can't be told.
@@ -38,8 +38,7 @@ std::string BlockRunner::describe_time_limit(std::uintptr_t code) {
   return std::string(text) + ". The threads of one block stood here:" + describe_threads();
 }
 
-void BlockRunner::stop_at_time_limit(std::uintptr_t code) {
-  if (__builtin_expect(watched_.order() != WatchOrder::Stop, 1)) return;
+void BlockRunner::stop_late(std::uintptr_t code) {
   watched_.stopping();
   note_failure(cudaErrorLaunchTimeout, describe_time_limit(code), "");
   abandon();

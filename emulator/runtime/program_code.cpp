@@ -154,8 +154,9 @@ bool Function::is_programs_own() const {
     const std::string rest = symbol.substr(std::strlen(scope));
     return starts_with(rest, "11thread_loop") || starts_with(rest, "8Launcher");
   }
-  for (const char* others : {"_ZNSt", "_ZNKSt", "_ZSt", "_ZNSa", "_ZNSs", "_ZN9__gnu_cxx",
-                             "_ZN7warpkit6checks", "warpkit_", "cuda", "__"}) {
+  // "_ZT" and a small letter are entrances of virtual functions.
+  for (const char* others : {"_ZNSt", "_ZNKSt", "_ZSt", "_ZNSa", "_ZNSs", "_ZN9__gnu_cxx", "_ZTh",
+                             "_ZTv", "_ZTc", "warpkit_", "cuda", "__"}) {
     if (starts_with(symbol, others)) return false;
   }
   return true;

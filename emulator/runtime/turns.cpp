@@ -38,7 +38,7 @@ void BlockRunner::find_work_when_stalled() {
 void BlockRunner::let_other_blocks_run() {
   // Nobody would ever change what they look at.
   if (launch_->error.load(std::memory_order_relaxed)) abandon();
-  stop_at_time_limit();
+  stop_at_time_limit(0);
   std::this_thread::yield();
   const Clock::time_point now = Clock::now();
   if (stuck_since_ == Clock::time_point{}) stuck_since_ = now;

@@ -60,6 +60,35 @@ TEST(ExecTest, ASignalIsToldAndCounted) {
   EXPECT_EQ(outcome.errors, "warpkit exec: abort was ended by signal 6\n");
 }
 
+// With the checks most of the time passes in their hooks, not in the kernel.
+TEST(ExecTest, AnEndlessLoopEndsWithItsLine) {
+  const Session session;
+  session.write("endless.cu",
+                "__global__ void spin(volatile int* never, int* out) {\n"
+                "  if (threadIdx.x == 3) {\n"
+                "    while (*never == 0) out[0] += 1;\n"
+                "  }\n"
+                "  __syncthreads();\n"
+                "}\n"
+                "int main() {\n"
+                "  int* d = nullptr;\n"
+                "  cudaMalloc(&d, 8);\n"
+                "  cudaMemset(d, 0, 8);\n"
+                "  spin<<<1, 40>>>(d, d + 1);\n"
+                "  return cudaDeviceSynchronize() == cudaErrorLaunchTimeout ? 0 : 9;\n"
+                "}\n");
+  for (const char* checks : {"", "--checks=racecheck "}) {
+    const Outcome outcome =
+        session.run(std::string("WARPKIT_TIME_LIMIT=0.5 warpkit-exec ") + checks + "endless.cu");
+    EXPECT_EQ(outcome.exit_code, 1) << outcome.errors;
+    EXPECT_NE(outcome.errors.find("longer than the time limit of 0.5 s"), std::string::npos)
+        << outcome.errors;
+    EXPECT_NE(outcome.errors.find("endless.cu:3"), std::string::npos) << outcome.errors;
+    EXPECT_NE(outcome.errors.find("in __syncthreads at endless.cu:5"), std::string::npos)
+        << outcome.errors;
+  }
+}
+
 struct UsageCase {
   const char* name;
   const char* arguments;
