@@ -45,7 +45,11 @@ std::uint32_t lane_bits(std::uint32_t threads, std::uint32_t warp) {
 BlockRunner::BlockRunner()
     : stacks_(kMaxThreadsPerBlock + 2),
       landing_stack_(stacks_.take()),
-      dynamic_shared_(kMaxSharedPerBlock) {}
+      dynamic_shared_(kMaxSharedPerBlock) {
+  // While a kernel runs, vector may not take memory: the linker may have chosen the program's own
+  // instance of its code, whose `new` is then that of the device's heap.
+  order_.reserve(kMaxThreadsPerBlock);
+}
 
 BlockRunner::~BlockRunner() = default;
 
