@@ -6,7 +6,8 @@ lock_build() {
   mkdir -p "$logs" 2>/dev/null || die "$exit_machine" "cannot write in $WARPKIT_ROOT"
   exec 9>"$logs/$1.lock"
   have flock || return 0
-  if ! flock -n 9; then
+  # A parallel make calls the compiler door several times at once; seconds need no word.
+  if ! flock -w 5 9; then
     note "Waiting for another build of $1 …"
     flock 9
   fi
