@@ -89,7 +89,7 @@ class Translator {
     register_kernels(file.code, edits);
     show_device_view(source, file.code, edits);
     rewrite_inline_ptx(file.code, edits);
-    rewrite_direct_calls(file.code, edits);
+    rewrite_direct_calls(file.code, called_in_headers_, edits);
     for (const TokenStream& macro : file.macros) {
       rewrite_launches(source, macro, edits, complaints);
       rewrite_shared_memory(macro, edits, complaints);
@@ -183,6 +183,7 @@ class Translator {
 
   const Request& request_;
   Result result_;
+  std::set<std::string> called_in_headers_;       // see rewrite_direct_calls
   std::set<std::string> shared_names_;            // see keep_device_code_to_its_file
   std::map<fs::path, fs::path> headers_;          // header → translation, empty if none is needed
   std::map<fs::path, std::string> header_texts_;  // translation → its text

@@ -44,13 +44,11 @@
 ///    (`#ifndef __CUDA_ARCH__ … #endif`). A function for both sides gets its body twice,
 ///        { if (runs_on_device()) { device's view } else { host's view } }
 ///    unless it is constexpr or holds what can't stand there twice.
-/// 6. Inline PTX that reads a special register, or is a barrier or a fence, becomes that
-/// expression.
-///    Any other becomes a call of a function whose use is an error, and so does a launch in device
-///    code, and a kernel that host code calls like a function.
+/// 6. Inline PTX that reads a special register, or is a barrier or fence, becomes an expression.
+///    Any other becomes a call of a function whose use is an error. So does a launch in device
+///    code, and so does a check in front of a kernel that host code calls like a function.
 /// 7. The include of a header of a library that the emulator doesn't have becomes an `#error`.
-/// 8. Where each file's device code is its own (without `-rdc=true`), functions that are
-/// `__device__`
+/// 8. Where each file's device code is its own (no `-rdc=true`), functions that are `__device__`
 ///    alone, and variables of the device, become `static` at namespace scope; a member's definition
 ///    and a specialisation become `inline`. So headers that define them can be included twice.
 ///

@@ -66,7 +66,7 @@ const MessageCase kMessages[] = {
     {"MissingSemicolon", "int x = 3", "a.cu:6:1: error: expected , or ; before } token\n"},
     {"UnknownFunction", "qzwx(d);", "a.cu:5:3: error: qzwx was not declared in this scope\n"},
     {"NoLaunch", "k(d, 1.0f);",
-     "a.cu:5:4: error: a kernel is called as kernel<<<grid, block>>>(arguments)\n"},
+     "a.cu:5:3: error: a kernel is called as kernel<<<grid, block>>>(arguments)\n"},
 };
 INSTANTIATE_TEST_SUITE_P(Mistakes, MessageTest, ::testing::ValuesIn(kMessages),
                          [](const auto& c) { return c.param.name; });
@@ -82,6 +82,19 @@ TEST(MessagesTest, MacrosAreShownWhereTheyAreUsed) {
   EXPECT_NE(built.errors.find("a.cu:4:3: note: in expansion of macro 'LAUNCH'"), std::string::npos)
       << built.errors;
   EXPECT_EQ(built.errors.find("emulator/include"), std::string::npos) << built.errors;
+}
+
+TEST(MessagesTest, AFunctionWithAKernelsNameMayBeCalled) {
+  const Session session;
+  session.write("a.cuh", "#pragma once\ninline int add(int a) { return a; }\n");
+  session.write("a.cu",
+                "#include \"a.cuh\"\n__global__ void add(int* p) { *p = 3; }\n"
+                "namespace gpu { __global__ void mul(int* p) { *p = 4; } }\n"
+                "void mul(int* p) { gpu::mul<<<1, 1>>>(p); }\n"
+                "int main() {\n  int* d = nullptr;\n  cudaMallocManaged(&d, 4);\n  add(3);\n"
+                "  if (d) mul(d);\n  cudaDeviceSynchronize();\n  return *d;\n}\n");
+  const Outcome ran = session.run("warpkit-cc a.cu -o a && timeout 20 ./a");
+  EXPECT_EQ(ran.exit_code, 4) << ran.errors;
 }
 
 TEST(MessagesTest, LinkersNameTheUsersFiles) {

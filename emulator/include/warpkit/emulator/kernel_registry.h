@@ -87,6 +87,19 @@ inline void register_instance(Typed) {
   }
 }
 
+/// Whether a name is one function's that returns void and is no template, as a kernel's is.
+/// @param typed as KernelRegistration's.
+/// @return a true or a false type.
+template <class Typed>
+constexpr auto names_one_function(Typed) {
+  return std::bool_constant<std::is_invocable_v<Typed, TypeProbe>>{};
+}
+
+/// Stands in front of a call, without a launch, of what has a kernel's name.
+__attribute__((error("a kernel is called as kernel<<<grid, block>>>(arguments)"))) void
+    refuse_call_of_kernel(std::true_type);
+inline void refuse_call_of_kernel(std::false_type) {}
+
 }  // namespace warpkit::emulator
 
 /// Begins the body of a kernel template.

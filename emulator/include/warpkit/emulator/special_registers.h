@@ -36,9 +36,4 @@ __attribute__((error(
     "emulator"))) void
 launch_within_a_kernel(const Arguments&...);
 
-/// Stands for a kernel that is called like a function.
-template <class... Arguments>
-__attribute__((error("a kernel is called as kernel<<<grid, block>>>(arguments)"))) void
-call_without_launch(const Arguments&...);
-
 }  // namespace warpkit::emulator
