@@ -64,7 +64,12 @@ cudaError_t record_event(cudaEvent_t event, cudaStream_t handle) {
   const std::shared_ptr<Stream> stream = find_stream(handle);
   if (!stream) return cudaErrorInvalidResourceHandle;
   const auto record = std::make_shared<Record>();
-  const auto note_time = [record] { record->when = Clock::now(); };
+  // An idle device comes to it at once, and not when a host thread happens to.
+  const bool at_once = StreamScheduler::instance().is_idle();
+  record->when = Clock::now();
+  const auto note_time = [record, at_once] {
+    if (!at_once) record->when = Clock::now();
+  };
   record->point = StreamScheduler::instance().submit(
       stream, std::make_unique<CallOperation<decltype(note_time)>>(note_time));
   Events& all = events();

@@ -174,7 +174,7 @@ void StreamScheduler::await(const Point& point) {
 
 void StreamScheduler::wait_for_all() {
   unawaited_.store(false, std::memory_order_relaxed);
-  if (pending_.load(std::memory_order_acquire) == 0) return;
+  if (is_idle()) return;
   std::vector<Point> ends;
   {
     const Lock lock(mutex_);

@@ -88,6 +88,8 @@ class StreamScheduler {
   /// @param stream a stream.
   /// @return the place behind all that has been handed over to it.
   Point end_of(const std::shared_ptr<Stream>& stream);
+  /// @return true if all work of all streams has been done.
+  bool is_idle() const { return pending_.load(std::memory_order_acquire) == 0; }
   /// Returns when a place has been reached.
   /// @param point the place.
   void wait(const Point& point);
