@@ -1,5 +1,5 @@
-// Every way to write a launch that the rewriter has to understand. What stands here is compiled, run
-// and counted; how it is translated is launches_test.cpp's matter.
+// Every way to write a launch that the rewriter has to understand. What stands here is compiled,
+// run and counted; how it is translated is launches_test.cpp's matter.
 // clang-format off
 #include <gtest/gtest.h>
 

@@ -29,10 +29,13 @@ struct SharedRedZone {
 
 }  // namespace warpkit::emulator
 
+// The formatter would part the string anew each time.
+// clang-format off
 /// Ends the declaration of a pointer that is block_dynamic_shared by another name and type.
-#define WARPKIT_DYNAMIC_SHARED                                                               \
-  __asm__("_ZN7warpkit8emulator20block_dynamic_sharedE") __attribute__((tls_model("initial-" \
-                                                                                  "exec")))
+#define WARPKIT_DYNAMIC_SHARED                           \
+  __asm__("_ZN7warpkit8emulator20block_dynamic_sharedE") \
+      __attribute__((tls_model("initial-exec")))
+// clang-format on
 
 #if defined(WARPKIT_COUNTED)
 #define WARPKIT_SHARED_NOTE                                                                  \
