@@ -92,3 +92,13 @@ cudaError_t cudaProfilerStop(void);
 #include "warpkit/emulator/memory_calls.h"
 #include "warpkit/emulator/memory_location.h"
 #include "warpkit/emulator/refused_calls.h"
+
+#if defined(CUDA_API_PER_THREAD_DEFAULT_STREAM)
+namespace warpkit::emulator {
+/// From now on the stream 0 is the calling host thread's own, in the whole program.
+/// @return true.
+bool use_per_thread_default_stream();
+/// Asks for it before main.
+inline const bool per_thread_default_stream = use_per_thread_default_stream();
+}  // namespace warpkit::emulator
+#endif

@@ -1,4 +1,5 @@
 // The API's functions on streams.
+#include <atomic>
 #include <map>
 #include <mutex>
 
@@ -7,6 +8,10 @@
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/events.hpp"
 #include "emulator/runtime/streams.hpp"
+
+namespace warpkit::emulator {
+bool use_per_thread_default_stream();  // declared to programs that ask for it
+}  // namespace warpkit::emulator
 
 /// A stream that the program created.
 struct CUstream_st {
@@ -26,6 +31,8 @@ struct Handles {
   std::map<cudaStream_t, std::shared_ptr<Stream>> streams;
   unsigned long long created = 2;  // 1 and 2 are the default streams' numbers
 };
+
+std::atomic<bool> default_is_per_thread{false};
 
 Handles& handles() {
   static Handles& all = *new Handles;  // see DeviceMemory::instance
@@ -94,7 +101,10 @@ class StreamCallback : public Operation {
 
 }  // namespace
 
+bool use_per_thread_default_stream() { return default_is_per_thread = true; }
+
 std::shared_ptr<Stream> find_stream(cudaStream_t handle) {
+  if (!handle && default_is_per_thread) return stream_of_this_thread();
   if (!handle || handle == cudaStreamLegacy) return StreamScheduler::instance().legacy();
   if (handle == cudaStreamPerThread) return stream_of_this_thread();
   Handles& all = handles();
