@@ -89,6 +89,37 @@ TEST(ExecTest, AnEndlessLoopEndsWithItsLine) {
   }
 }
 
+// What each check finds is tried in tests/checks; here, what exec makes of it.
+TEST(ExecTest, ChecksTellWhatIsWrong) {
+  const Session session;
+  session.write(
+      "far.cu",
+      "#include <cstdlib>\n"
+      "__global__ void fill(int* data, int n) { if (threadIdx.x < n) data[threadIdx.x] = 1; }\n"
+      "int main(int argc, char** argv) {\n"
+      "  int* d = nullptr;\n"
+      "  cudaMalloc(&d, 10 * sizeof(int));\n"
+      "  fill<<<1, 32>>>(d, std::atoi(argv[1]));\n"
+      "  cudaDeviceSynchronize();\n"
+      "  cudaDeviceReset();\n"
+      "  return argc > 2 ? 7 : 0;\n"
+      "}\n");
+  const Outcome good = session.run("warpkit-exec --checks=racecheck,initcheck --json far.cu -- 10");
+  EXPECT_EQ(good.exit_code, 0) << good.errors;
+  EXPECT_NE(good.output.find("\"findings\": [\n]"), std::string::npos) << good.output;
+  const Outcome bad = session.run("warpkit-exec --checks=memcheck --json far.cu -- 11");
+  EXPECT_EQ(bad.exit_code, 1) << bad.errors;
+  for (const char* part :
+       {"\"tool\": \"memcheck\"", "\"severity\": \"error\"", "\"line\": 2", "\"kernel\": \"fill\"",
+        "\"thread\": [10, 0, 0]", "\"array\": \"d\"", "\"index\": 10"}) {
+    EXPECT_NE(bad.output.find(part), std::string::npos) << part << " in " << bad.output;
+  }
+  EXPECT_NE(bad.errors.find("d[10]"), std::string::npos) << bad.errors;
+  EXPECT_NE(bad.errors.find("far.cu:2"), std::string::npos) << bad.errors;
+  // The program's own failure says more.
+  EXPECT_EQ(session.run("warpkit-exec --checks=memcheck far.cu -- 11 x").exit_code, 7);
+}
+
 struct UsageCase {
   const char* name;
   const char* arguments;
