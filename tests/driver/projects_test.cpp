@@ -54,7 +54,8 @@ class ProjectsTest : public ::testing::Test {
   // Puts the folder of the emulator's nvcc in front.
   static std::string with_toolkit(const std::string& command) {
     return "toolkit=$(cd \"$(dirname \"$(command -v warpkit-cc)\")/../toolkit\" && pwd)\n"
-           "PATH=\"$toolkit/bin:$PATH\"\nunset CUDACXX CUDA_PATH CUDAToolkit_ROOT\n" +
+           "PATH=\"$toolkit/bin:$PATH\"\nunset CUDACXX CUDA_PATH CUDAToolkit_ROOT\n"
+           "command -v make >/dev/null || export CMAKE_GENERATOR=Ninja\n" +
            command;
   }
 
