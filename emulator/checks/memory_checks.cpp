@@ -5,6 +5,7 @@
 #include "emulator/checks/checker.hpp"
 #include "emulator/include/warpkit/emulator/shared_memory.h"
 #include "emulator/runtime/launch_state.hpp"
+#include "emulator/runtime/report.hpp"
 
 namespace warpkit::emulator::checks {
 namespace {
@@ -15,18 +16,8 @@ constexpr std::size_t kArguments = 4096;  // bytes that a kernel's arguments may
 constexpr std::uintptr_t kNullPage = 4096;
 constexpr std::size_t kRedZone = sizeof(SharedRedZone) + 256;  // and what alignment adds
 
-std::string bytes_text(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " byte" : " bytes");
-}
-
 std::string elements_text(std::size_t count, std::size_t size) {
   return std::to_string(count) + (count == 1 ? " element of " : " elements of ") + bytes_text(size);
-}
-
-std::string hexadecimal(std::uintptr_t value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "0x%zx", static_cast<std::size_t>(value));
-  return text;
 }
 
 /// Where bytes lie to the piece of memory that was probably meant.

@@ -1,10 +1,6 @@
 #include "emulator/checks/source_lines.hpp"
 
 #include <execinfo.h>
-#include <fcntl.h>
-#include <link.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,68 +9,14 @@
 #include <cstdlib>
 #include <filesystem>
 
-extern "C" char** environ;
+#include "emulator/runtime/program_code.hpp"
+#include "emulator/runtime/report.hpp"
 
 namespace warpkit::emulator::checks {
 namespace {
 
 constexpr int kMostCalls = 24;
 constexpr std::size_t kMostAtOnce = 500;  // arguments of one addr2line
-
-/// The file that holds some code, and where it was loaded.
-struct Module {
-  std::uintptr_t code;
-  std::string file;
-  std::uintptr_t base = 0;
-};
-
-int find_module(dl_phdr_info* info, std::size_t, void* data) {
-  Module& module = *static_cast<Module*>(data);
-  for (int i = 0; i < info->dlpi_phnum; ++i) {
-    const ElfW(Phdr)& segment = info->dlpi_phdr[i];
-    const std::uintptr_t begin = info->dlpi_addr + segment.p_vaddr;
-    if (segment.p_type != PT_LOAD || module.code < begin ||
-        module.code >= begin + segment.p_memsz) {
-      continue;
-    }
-    const bool is_program = !info->dlpi_name || !*info->dlpi_name;
-    module.file = is_program ? "/proc/" + std::to_string(getpid()) + "/exe" : info->dlpi_name;
-    module.base = info->dlpi_addr;
-    return 1;
-  }
-  return 0;
-}
-
-std::string output_of(const std::vector<std::string>& words) {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return {};
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  std::vector<char*> arguments;
-  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  pid_t child = 0;
-  const int failed =
-      posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  close(ends[1]);
-  std::string output;
-  char buffer[4096];
-  for (ssize_t got; !failed && (got = read(ends[0], buffer, sizeof buffer)) > 0;) {
-    output.append(buffer, static_cast<std::size_t>(got));
-  }
-  close(ends[0]);
-  if (!failed) waitpid(child, nullptr, 0);
-  return output;
-}
-
-std::string hexadecimal(std::uintptr_t value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "0x%zx", static_cast<std::size_t>(value));
-  return text;
-}
 
 /// Reads `file:12` or `file:12 (discriminator 3)`; unknown for `??:0` and `file:?`.
 Line read_line(const std::string& text) {
@@ -130,10 +72,10 @@ void SourceLines::prepare(const std::vector<std::uintptr_t>& code) {
   std::map<std::string, std::vector<std::pair<std::uintptr_t, std::string>>> asked;
   for (const std::uintptr_t address : code) {
     if (address == 0 || !frames_.emplace(address, std::vector<Line>{}).second) continue;
-    Module module{address - 1, {}};
-    if (!dl_iterate_phdr(find_module, &module)) continue;
-    if (begins_with(module.file, "/usr/") || begins_with(module.file, "/lib")) continue;
-    asked[module.file].push_back({address, hexadecimal(address - 1 - module.base)});
+    CodePlace place;
+    if (!find_code(address - 1, place)) continue;
+    if (begins_with(place.file, "/usr/") || begins_with(place.file, "/lib")) continue;
+    asked[place.file].push_back({address, hexadecimal(place.offset)});
   }
   for (const auto& [file, addresses] : asked) {
     for (std::size_t begin = 0; begin < addresses.size(); begin += kMostAtOnce) {

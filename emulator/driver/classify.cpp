@@ -7,8 +7,6 @@
 namespace warpkit::driver {
 namespace {
 
-bool starts_with(const std::string& text, const char* start) { return text.rfind(start, 0) == 0; }
-
 template <class List>
 bool contains(const List& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -25,6 +23,10 @@ std::string ending_of(const std::string& path) {
 }
 
 }  // namespace
+
+bool starts_with(const std::string& text, const std::string& start) {
+  return text.compare(0, start.size(), start) == 0;
+}
 
 InputKind kind_of(const std::string& path) {
   static constexpr std::array kCpp = {".cpp", ".cc", ".cxx", ".C", ".c++"};

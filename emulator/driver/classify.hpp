@@ -8,6 +8,11 @@
 
 namespace warpkit::driver {
 
+/// @param text a word
+/// @param start what it may begin with
+/// @return true if it does
+bool starts_with(const std::string& text, const std::string& start);
+
 /// Classifies a file by its ending.
 /// @param path the file
 /// @return what it is

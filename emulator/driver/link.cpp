@@ -6,13 +6,12 @@
 #include <sstream>
 
 #include "emulator/driver/build_record.hpp"
+#include "emulator/driver/classify.hpp"
 
 namespace warpkit::driver {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool starts_with(const std::string& text, const char* start) { return text.rfind(start, 0) == 0; }
 
 // Whether a file is a shared library that needs the shared runtime: then the runtime's name is in
 // it.

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "emulator/driver/classify.hpp"
 #include "emulator/driver/job.hpp"
 
 namespace warpkit::driver {
@@ -144,10 +145,6 @@ constexpr std::array kOptions = {
     Option{"-O", "--optimize", Value::Joined, Action::Optimise},
     Option{"-t", "--threads", Value::Joined, Action::Ignored},
 };
-
-bool starts_with(const std::string& text, const std::string& start) {
-  return text.compare(0, start.size(), start) == 0;
-}
 
 }  // namespace
 

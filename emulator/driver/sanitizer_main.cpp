@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "emulator/driver/checked_build.hpp"
+#include "emulator/driver/classify.hpp"
 #include "emulator/driver/failure.hpp"
 #include "emulator/driver/process.hpp"
 #include "emulator/driver/toolchain.hpp"
@@ -20,6 +21,7 @@ namespace {
 
 namespace driver = warpkit::driver;
 using driver::Failure;
+using driver::starts_with;
 
 constexpr const char* kUsageText =
     "usage: compute-sanitizer [OPTIONS] PROGRAM [ARGUMENTS]\n"
@@ -107,10 +109,6 @@ struct Arguments {
   bool leaks = false;
   std::vector<std::string> program;  // and its arguments
 };
-
-bool starts_with(const std::string& text, const std::string& start) {
-  return text.compare(0, start.size(), start) == 0;
-}
 
 template <class List>
 bool contains(const List& list, const std::string& text) {

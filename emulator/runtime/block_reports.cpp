@@ -17,7 +17,7 @@ std::string place(const Site& site) {
   return std::string(site.file) + ":" + std::to_string(site.line);
 }
 
-std::string hexadecimal(std::uint32_t mask) {
+std::string eight_digits(std::uint32_t mask) {
   char text[16];
   std::snprintf(text, sizeof text, "0x%08x", mask);
   return text;
@@ -26,7 +26,7 @@ std::string hexadecimal(std::uint32_t mask) {
 /// What a waiting thread waits for, without the thread.
 std::string waiting(const Thread& thread) {
   std::string text = std::string("in ") + thread.waits_in;
-  if (thread.mask) text += " with mask " + hexadecimal(thread.mask);
+  if (thread.mask) text += " with mask " + eight_digits(thread.mask);
   return text + " at " + place(thread.site);
 }
 
@@ -137,7 +137,7 @@ void BlockRunner::report_split_barriers() {
 bool BlockRunner::tell_wrong_mask(const Thread& self) const {
   const std::string text = std::string(self.waits_in) + " was called by lane " +
                            std::to_string(self.linear % kWarpSize) + " with mask " +
-                           hexadecimal(self.mask) + ", which doesn't name that lane";
+                           eight_digits(self.mask) + ", which doesn't name that lane";
   return block_observer->wait_fault(WaitFault::WrongMask, text, {self.linear, self.site}, nullptr);
 }
 
@@ -148,7 +148,7 @@ bool BlockRunner::tell_absent_lanes(const Warp& warp, const WarpMeeting& meeting
     if (source >= kWarpSize || (meeting.arrived >> source & 1)) continue;
     const bool named = meeting.mask >> source & 1;
     const std::string text = std::string(thread->waits_in) + " with mask " +
-                             hexadecimal(meeting.mask) + " reads from lane " +
+                             eight_digits(meeting.mask) + " reads from lane " +
                              std::to_string(source) +
                              (named ? ", which has returned" : ", which the mask doesn't name") +
                              "; its value is undefined";
@@ -169,7 +169,7 @@ void BlockRunner::tell_passed_lanes(std::uint32_t warp, const WarpMeeting& meeti
   if (missing.empty()) return;
   block_observer->missing(missing);
   const Thread& first = *lowest(meeting.waiting, meeting.waiting.first->site);
-  const std::string text = std::string(first.waits_in) + " with mask " + hexadecimal(meeting.mask);
+  const std::string text = std::string(first.waits_in) + " with mask " + eight_digits(meeting.mask);
   block_observer->wait_fault(WaitFault::PassedLanes, text, {first.linear, first.site}, nullptr);
 }
 

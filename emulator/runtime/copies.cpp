@@ -66,7 +66,7 @@ bool product_fits(std::size_t pitch, std::size_t height) {
 }
 
 /// Does it, when its turn has come and no kernel has failed before.
-void transfer(const Transfer& what, int value) {
+void do_transfer(const Transfer& what, int value) {
   if (reported_fault() != cudaSuccess) return;
   if (block_observer) block_observer->transferred(what);
   char* to = reachable(what.target);
@@ -82,15 +82,17 @@ void transfer(const Transfer& what, int value) {
   }
 }
 
-cudaError_t submit(const Transfer& what, int value, cudaStream_t stream, bool wait) {
-  const auto work = [what, value] { transfer(what, value); };
+}  // namespace
+
+bool is_pageable(const void* pointer) { return side_of(pointer) == Side::Host; }
+
+cudaError_t transfer(const Transfer& what, int value, cudaStream_t stream, bool wait) {
+  const auto work = [what, value] { do_transfer(what, value); };
   if (!wait) return enqueue(stream, work);
   const cudaError_t error = enqueue_and_wait(stream, work);
   DeviceMemory::instance().synchronized();
   return error;
 }
-
-}  // namespace
 
 cudaError_t check_copy(Target target, Source source, std::size_t width, std::size_t height,
                        cudaMemcpyKind kind) {
@@ -134,7 +136,7 @@ cudaError_t copy(Target target, Source source, std::size_t width, std::size_t he
   // device addresses even the plain copy doesn't wait.
   const bool pageable = to == Side::Host || from == Side::Host;
   const bool on_device_only = to == Side::Device && from == Side::Device;
-  return submit(what, 0, order.stream, order.asynchronous ? pageable : !on_device_only);
+  return transfer(what, 0, order.stream, order.asynchronous ? pageable : !on_device_only);
 }
 
 cudaError_t set(Target target, int value, std::size_t width, std::size_t height, CopyOrder order) {
@@ -146,7 +148,7 @@ cudaError_t set(Target target, int value, std::size_t width, std::size_t height,
   }
   if (error != cudaSuccess || width == 0 || height == 0) return error;
   const bool wait = !order.asynchronous && side_of(target.at) != Side::Device;
-  return submit(what, value, order.stream, wait);
+  return transfer(what, value, order.stream, wait);
 }
 
 }  // namespace warpkit::emulator

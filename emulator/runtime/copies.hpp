@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "emulator/include/driver_types.h"
+#include "emulator/runtime/block_observer.hpp"
 
 namespace warpkit::emulator {
 
@@ -38,6 +39,19 @@ struct CopyOrder {
 ///   cudaErrorInvalidResourceHandle for an unknown stream.
 cudaError_t copy(Target target, Source source, std::size_t width, std::size_t height,
                  cudaMemcpyKind kind, CopyOrder order = {});
+
+/// @param pointer a host or device address.
+/// @return true for host memory that the device can't reach, which CUDA stages before a call
+///   returns.
+bool is_pageable(const void* pointer);
+
+/// Copies or sets ranges that have been checked, when their turn has come.
+/// @param what the ranges; without a source, memory is set.
+/// @param value the byte to set.
+/// @param stream the stream.
+/// @param wait return when it is done.
+/// @return cudaErrorInvalidResourceHandle for an unknown stream.
+cudaError_t transfer(const Transfer& what, int value, cudaStream_t stream, bool wait);
 
 /// What copy would say of its ranges, without copying.
 /// @param target as for copy.

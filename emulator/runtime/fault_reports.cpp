@@ -12,14 +12,6 @@
 #include "emulator/runtime/report.hpp"
 
 namespace warpkit::emulator {
-namespace {
-
-std::string bytes(std::uintptr_t count) {
-  return std::to_string(count) + (count == 1 ? " byte" : " bytes");
-}
-
-}  // namespace
-
 std::string describe_address(const Fault& fault) {
   char text[32];
   std::snprintf(text, sizeof text, "0x%zx", static_cast<std::size_t>(fault.address));
@@ -34,11 +26,11 @@ std::string describe_address(const Fault& fault) {
     return "device address " + std::string(text) + ", which belongs to no allocation";
   }
   const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(device.address(allocation));
-  const std::string whole = " an allocation of " + bytes(allocation.size);
+  const std::string whole = " an allocation of " + bytes_text(allocation.size);
   if (inside) return "byte " + std::to_string(fault.address - begin) + " of" + whole;
-  if (fault.address < begin) return bytes(begin - fault.address) + " before" + whole;
-  return "device memory " + bytes(fault.address - begin - allocation.size) + " behind the end of" +
-         whole;
+  if (fault.address < begin) return bytes_text(begin - fault.address) + " before" + whole;
+  return "device memory " + bytes_text(fault.address - begin - allocation.size) +
+         " behind the end of" + whole;
 }
 
 void* BlockRunner::prepare_landing(const Fault& fault) {
@@ -64,8 +56,8 @@ std::string BlockRunner::describe_fault(cudaError_t& error) const {
   const std::string did = std::string("a thread ") + (fault_.write ? "wrote " : "read ");
   if (dynamic_shared_.guards(address)) {
     return did + std::to_string(address - dynamic_shared_.data()) +
-           " bytes into dynamic shared memory of " + bytes(launch_->request.shape.shared_bytes) +
-           place;
+           " bytes into dynamic shared memory of " +
+           bytes_text(launch_->request.shape.shared_bytes) + place;
   }
   return "illegal memory access: " + did + describe_address(fault_) + place;
 }

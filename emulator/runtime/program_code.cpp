@@ -9,22 +9,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstring>
+
+#include "emulator/runtime/report.hpp"
 
 extern "C" char** environ;
 
 namespace warpkit::emulator {
 namespace {
 
-/// The file that holds some code, and where the code lies in it.
-struct CodePlace {
-  std::uintptr_t code;
-  std::string file;
-  std::uintptr_t offset = 0;
-};
-
-int find_code(dl_phdr_info* info, std::size_t, void* data) {
+int look_for_code(dl_phdr_info* info, std::size_t, void* data) {
   CodePlace& place = *static_cast<CodePlace*>(data);
   for (int i = 0; i < info->dlpi_phnum; ++i) {
     const ElfW(Phdr)& segment = info->dlpi_phdr[i];
@@ -38,29 +32,6 @@ int find_code(dl_phdr_info* info, std::size_t, void* data) {
     return 1;
   }
   return 0;
-}
-
-/// Runs a program and returns what it prints, or nothing if it fails.
-std::string output_of(const char* const* arguments) {
-  int ends[2];
-  if (pipe(ends) != 0) return {};
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addclose(&actions, ends[0]);
-  pid_t child = 0;
-  const int failed = posix_spawnp(&child, arguments[0], &actions, nullptr,
-                                  const_cast<char* const*>(arguments), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  close(ends[1]);
-  std::string text;
-  char c;
-  while (!failed && read(ends[0], &c, 1) == 1) text += c;
-  close(ends[0]);
-  int status = 1;
-  if (!failed) waitpid(child, &status, 0);
-  return status == 0 ? text : std::string();
 }
 
 bool starts_with(const std::string& text, const char* start) {
@@ -125,13 +96,42 @@ bool find_in_table(const MappedFile& file, const ElfW(Shdr) * sections, std::uin
 
 }  // namespace
 
+bool find_code(std::uintptr_t code, CodePlace& place) {
+  place = {code, {}};
+  return dl_iterate_phdr(look_for_code, &place) != 0;
+}
+
+std::string output_of(const std::vector<std::string>& words) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return {};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  std::vector<char*> arguments;
+  for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  pid_t child = 0;
+  const int failed =
+      posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  close(ends[1]);
+  std::string text;
+  char buffer[4096];
+  for (ssize_t got; !failed && (got = read(ends[0], buffer, sizeof buffer)) > 0;) {
+    text.append(buffer, static_cast<std::size_t>(got));
+  }
+  close(ends[0]);
+  int status = 1;
+  if (!failed) waitpid(child, &status, 0);
+  return status == 0 ? text : std::string();
+}
+
 std::string place_of_code(std::uintptr_t code) {
-  CodePlace place{code, {}};
-  if (!dl_iterate_phdr(find_code, &place)) return {};
-  char offset[32];
-  std::snprintf(offset, sizeof offset, "0x%zx", static_cast<std::size_t>(place.offset));
-  const char* arguments[] = {"addr2line", "-i", "-e", place.file.c_str(), offset, nullptr};
-  const std::string lines = output_of(arguments);
+  CodePlace place;
+  if (!find_code(code, place)) return {};
+  const std::string lines =
+      output_of({"addr2line", "-i", "-e", place.file, hexadecimal(place.offset)});
   // From the innermost of the inlined functions outwards.
   for (std::size_t begin = 0; begin < lines.size();) {
     const std::size_t end = lines.find('\n', begin);
@@ -163,9 +163,9 @@ bool Function::is_programs_own() const {
 }
 
 Function function_at(std::uintptr_t code) {
-  CodePlace place{code, {}};
+  CodePlace place;
   Function function;
-  if (!dl_iterate_phdr(find_code, &place)) return function;
+  if (!find_code(code, place)) return function;
   for (const char* systems : {"/lib", "/usr/lib", "/usr/local/lib", "linux-vdso"}) {
     if (starts_with(place.file, systems)) return function;
   }

@@ -4,8 +4,26 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace warpkit::emulator {
+
+/// The file that holds some code, and where the code lies in it.
+struct CodePlace {
+  std::uintptr_t code = 0;    ///< The address.
+  std::string file;           ///< The program, or one of its libraries.
+  std::uintptr_t offset = 0;  ///< The address as that file counts.
+};
+
+/// @param code an address in the program's code.
+/// @param place receives where it lies.
+/// @return false if no file is known for it.
+bool find_code(std::uintptr_t code, CodePlace& place);
+
+/// Runs a program and waits for it.
+/// @param words its name, looked up in PATH, and its arguments.
+/// @return what it printed, or nothing if it failed.
+std::string output_of(const std::vector<std::string>& words);
 
 /// @param code an address in the program's code.
 /// @return ` at FILE:LINE` if the debug information tells it, else nothing. Where the emulator's

@@ -41,6 +41,16 @@ std::string triple(const uint3& at) {
   return "(" + std::to_string(at.x) + "," + std::to_string(at.y) + "," + std::to_string(at.z) + ")";
 }
 
+std::string bytes_text(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " byte" : " bytes");
+}
+
+std::string hexadecimal(std::uintptr_t value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "0x%zx", static_cast<std::size_t>(value));
+  return text;
+}
+
 std::string launched(const Site& site) {
   if (site.line == 0) return std::string("launched by ") + site.file;
   return std::string("launched at ") + site.file + ":" + std::to_string(site.line);

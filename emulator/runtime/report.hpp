@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdarg>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "emulator/include/vector_types.h"
@@ -27,6 +29,14 @@ void say_once(const char* key, const char* format, ...) __attribute__((format(pr
 /// @param at an index of a block or thread.
 /// @return `(x,y,z)`.
 std::string triple(const uint3& at);
+
+/// @param count how many.
+/// @return `1 byte`, `2 bytes` …
+std::string bytes_text(std::size_t count);
+
+/// @param value an address.
+/// @return it in hexadecimal, with 0x.
+std::string hexadecimal(std::uintptr_t value);
 
 /// @param site where a launch is written, or, with line 0, the call that made it.
 /// @return `launched at FILE:LINE` or `launched by CALL`.

@@ -15,9 +15,7 @@ bool use_per_thread_default_stream();  // declared to programs that ask for it
 
 /// A stream that the program created.
 struct CUstream_st {
-  std::shared_ptr<warpkit::emulator::Stream> stream;  ///< Its work; may outlive the handle.
-  unsigned flags;                                     ///< As given.
-  unsigned long long number;                          ///< Unique in the program.
+  unsigned long long number;  ///< Unique in the program.
 };
 
 namespace warpkit::emulator {
@@ -28,7 +26,7 @@ constexpr int kHighestPriority = -5;
 
 struct Handles {
   std::mutex mutex;
-  std::map<cudaStream_t, std::shared_ptr<Stream>> streams;
+  std::map<cudaStream_t, std::shared_ptr<Stream>> streams;  // their work may outlive the handle
   unsigned long long created = 2;  // 1 and 2 are the default streams' numbers
 };
 
@@ -53,8 +51,8 @@ cudaError_t create_stream(cudaStream_t* stream, unsigned flags, int priority) {
   const bool blocking = !(flags & cudaStreamNonBlocking);
   Handles& all = handles();
   const std::lock_guard<std::mutex> lock(all.mutex);
-  *stream = new CUstream_st{std::make_shared<Stream>(blocking, priority), flags, ++all.created};
-  all.streams[*stream] = (*stream)->stream;
+  *stream = new CUstream_st{++all.created};
+  all.streams[*stream] = std::make_shared<Stream>(blocking, priority);
   return cudaSuccess;
 }
 

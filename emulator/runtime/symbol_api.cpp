@@ -14,28 +14,13 @@ using namespace warpkit::emulator;
 
 namespace {
 
-/// Where the runtime may touch what may be a device address.
-char* reachable(const void* pointer) {
-  const DeviceMemory& device = DeviceMemory::instance();
-  if (device.contains(pointer)) return static_cast<char*>(device.alias(pointer));
-  return static_cast<char*>(const_cast<void*>(pointer));
-}
-
 /// Copies `count` bytes; `host_side` is the pointer that isn't the symbol's.
 cudaError_t move_bytes(void* target, const void* source, size_t count, const void* host_side,
                        CopyOrder order) {
-  const auto work = [=] {
-    if (reported_fault() != cudaSuccess || count == 0) return;
-    if (block_observer) block_observer->transferred({target, count, source, count, count, 1});
-    std::memcpy(reachable(target), reachable(source), count);
-  };
-  HostMemoryKind kind;
-  const bool pageable = !DeviceMemory::instance().contains(host_side) &&
-                        !HostMemory::instance().find(host_side, kind);
-  if (order.asynchronous && !pageable) return enqueue(order.stream, work);
-  const cudaError_t error = enqueue_and_wait(order.stream, work);
-  DeviceMemory::instance().synchronized();
-  return error;
+  if (!is_stream(order.stream)) return cudaErrorInvalidResourceHandle;
+  if (count == 0) return cudaSuccess;
+  const bool wait = !order.asynchronous || is_pageable(host_side);
+  return transfer({target, count, source, count, count, 1}, 0, order.stream, wait);
 }
 
 cudaError_t to_symbol(const void* symbol, const void* src, size_t count, size_t offset,

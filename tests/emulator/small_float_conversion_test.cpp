@@ -1,6 +1,4 @@
 // half and bfloat16 from and to integers and floats, with each rounding.
-#include <cuda_bf16.h>
-#include <cuda_fp16.h>
 #include <gtest/gtest.h>
 
 #include <climits>
@@ -10,26 +8,10 @@
 #include <random>
 #include <type_traits>
 
-#include "tests/emulator/small_float_reference.hpp"
+#include "tests/emulator/small_float_formats.hpp"
 
 namespace warpkit::emulator_test {
 namespace {
-
-struct Half {
-  using T = __half;
-  using T2 = __half2;
-  static const FormatTable& table() { return half_table(); }
-};
-struct BFloat16 {
-  using T = __nv_bfloat16;
-  using T2 = __nv_bfloat162;
-  static const FormatTable& table() { return bfloat16_table(); }
-};
-
-template <class T>
-T of_bits(unsigned bits) {
-  return T::from_bits(bits);
-}
 
 template <class Format, class Integer>
 struct Conversions {

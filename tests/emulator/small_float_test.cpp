@@ -1,6 +1,4 @@
 // half and bfloat16: what half_test.cu leaves out. Both are held to the same tests.
-#include <cuda_bf16.h>
-#include <cuda_fp16.h>
 #include <gtest/gtest.h>
 
 #include <climits>
@@ -11,21 +9,10 @@
 #include <string>
 #include <type_traits>
 
-#include "tests/emulator/small_float_reference.hpp"
+#include "tests/emulator/small_float_formats.hpp"
 
 namespace warpkit::emulator_test {
 namespace {
-
-struct Half {
-  using T = __half;
-  using T2 = __half2;
-  static const FormatTable& table() { return half_table(); }
-};
-struct BFloat16 {
-  using T = __nv_bfloat16;
-  using T2 = __nv_bfloat162;
-  static const FormatTable& table() { return bfloat16_table(); }
-};
 
 template <class Format>
 class SmallFloatTest : public testing::Test {};
@@ -37,11 +24,6 @@ struct FormatNames {
   }
 };
 TYPED_TEST_SUITE(SmallFloatTest, Formats, FormatNames);
-
-template <class T>
-T of_bits(unsigned bits) {
-  return T::from_bits(bits);
-}
 
 // The bits, with one NaN for all.
 template <class T>
