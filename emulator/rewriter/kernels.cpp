@@ -4,30 +4,17 @@
 #include <array>
 #include <string>
 
+#include "emulator/rewriter/kernel_definition.hpp"
 #include "emulator/rewriter/scope.hpp"
 #include "emulator/rewriter/token_walk.hpp"
 
 namespace warpkit::rewriter {
 namespace {
 
-// Words with arguments in brackets that may stand before a kernel's name or after its parameters.
-constexpr std::array<std::string_view, 11> kAttributes = {
-    "__launch_bounds__", "__maxnreg__", "__cluster_dims__", "__block_size__",
-    "__attribute__",     "__align__",   "alignas",          "noexcept",
-    "__declspec",        "decltype",    "__attribute"};
-
 // Words that end a template parameter which has no name.
 constexpr std::array<std::string_view, 13> kTypeWords = {
     "typename", "class", "int",   "unsigned", "signed", "bool", "char",
     "short",    "long",  "float", "double",   "auto",   "const"};
-
-// A kernel's definition, as token indices.
-struct Definition {
-  Index name_begin = -1;  // -1 when there is none
-  Index name_end = -1;    // just past the name
-  Index opener = -1;      // the `{` of the body
-  Index closer = -1;      // its `}`
-};
 
 class KernelFinder {
  public:
@@ -37,7 +24,7 @@ class KernelFinder {
   void run() {
     for (Index i = 0; i < count(); ++i) {
       if (!has(i, "__global__") || !scopes_.at_namespace_scope(i)) continue;
-      const Definition definition = read(i);
+      const KernelDefinition definition = read_kernel(tokens_, scopes_, i);
       if (definition.name_begin < 0) continue;
       if (is_template_or_friend(i)) {
         templates_.push_back({definition, template_arguments(i)});
@@ -67,54 +54,7 @@ class KernelFinder {
     return false;
   }
 
-  // Reads from `__global__` to the end of the body. Returns no name for a declaration without a
-  // body, and where conditionals or macros leave a doubt.
-  Definition read(Index global) const {
-    Definition result;
-    Index i = global + 1;
-    while (i < count() && !has(i, "{")) {
-      if (has(i, ";") || has(i, "}") || has(i, "=") || has(i, "__global__")) return {};
-      if (!has(i, "(") || is_attribute(i)) {
-        i = is_opener(at(i)) ? match_forward(tokens_, i) + 1 : i + 1;
-        continue;
-      }
-      // Two bracketed lists: one may be a macro that stands for an attribute.
-      if (result.name_begin >= 0) return {};
-      result.name_end = i;
-      result.name_begin = begin_of_name(i);
-      if (result.name_begin < 0) return {};
-      i = match_forward(tokens_, i) + 1;
-    }
-    if (i >= count() || result.name_begin < 0) return {};
-    result.opener = i;
-    result.closer = scopes_.closer_of(i);
-    if (result.closer < 0 || !scopes_.same_branch(global, i) ||
-        !scopes_.same_branch(global, result.closer)) {
-      return {};
-    }
-    return result;
-  }
-
-  bool is_attribute(Index open) const {
-    return is_word(open - 1) && std::find(kAttributes.begin(), kAttributes.end(),
-                                          at(open - 1).text) != kAttributes.end();
-  }
-
-  // Where a name that ends before `open` begins: `k`, `a::k`, `k_##x`.
-  Index begin_of_name(Index open) const {
-    Index i = open - 1;
-    while (is_word(i)) {
-      if (has(i, "void") || has(i, "operator")) return -1;
-      if (has(i - 1, "##") || (has(i - 1, "::") && is_word(i - 2) && !has(i - 2, "void"))) {
-        i -= 2;
-      } else {
-        return has(i - 1, "::") ? i - 1 : i;
-      }
-    }
-    return -1;
-  }
-
-  void emit(const Definition& definition) {
+  void emit(const KernelDefinition& definition) {
     Edit insert;
     insert.begin = insert.end = at(definition.closer).end;
     insert.place = stream_.is_macro ? EditPlace::MacroBody : EditPlace::Code;
@@ -125,7 +65,7 @@ class KernelFinder {
 
   // A kernel template's definition, and its parameters as arguments: `T, N, Rest...`.
   struct Template {
-    Definition definition;
+    KernelDefinition definition;
     std::string arguments;  // empty where they can't all be named
   };
 
@@ -177,7 +117,7 @@ class KernelFinder {
 
   // Whether the template's name, in its own body, means it and nothing else.
   bool names_itself(const Template& one) const {
-    const Definition& definition = one.definition;
+    const KernelDefinition& definition = one.definition;
     const std::string_view name = at(definition.name_end - 1).text;
     if (one.arguments.empty() || definition.name_end - definition.name_begin != 1) return false;
     for (Index i = definition.name_end; i < definition.opener; ++i) {
