@@ -12,6 +12,7 @@ extern "C" {
 #define WARPKIT_ROW(name, parameters) \
   cudaError_t name parameters { return not_supported(#name); }
 #include "emulator/include/warpkit/emulator/refused_calls.def"
+#include "emulator/include/warpkit/emulator/refused_graph_calls.def"
 #undef WARPKIT_ROW
 #undef WARPKIT_OR
 
@@ -22,6 +23,20 @@ cudaError_t cudaStreamIsCapturing(cudaStream_t stream, cudaStreamCaptureStatus* 
     *status = cudaStreamCaptureStatusNone;
     return cudaSuccess;
   });
+}
+
+cudaError_t cudaStreamGetCaptureInfo_v3(cudaStream_t stream, cudaStreamCaptureStatus* status,
+                                        unsigned long long* id, cudaGraph_t* graph,
+                                        const cudaGraphNode_t** dependencies,
+                                        const cudaGraphEdgeData** edges, size_t* count) {
+  const cudaError_t error = cudaStreamIsCapturing(stream, status);
+  if (error != cudaSuccess) return error;
+  if (id) *id = 0;
+  if (graph) *graph = nullptr;
+  if (dependencies) *dependencies = nullptr;
+  if (edges) *edges = nullptr;
+  if (count) *count = 0;
+  return cudaSuccess;
 }
 
 cudaError_t cudaThreadExchangeStreamCaptureMode(cudaStreamCaptureMode* mode) {
