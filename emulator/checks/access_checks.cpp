@@ -169,7 +169,8 @@ void Checker::check_written(const Access& access, const Target& target, BlockSta
     if (count > 0 && !exact) return;
   }
   if (suspicions.unwritten.size() >= kMostUnwritten) return;
-  suspicions.unwritten.push_back({at, access.bytes, number(access.code), running_thread(block)});
+  suspicions.unwritten.push_back({at, access.bytes, number(access.code), running_thread(block),
+                                  access.kind == AccessKind::Atomic});
 }
 
 void Checker::mark_written(const Access& access, const Target& target) {
@@ -192,11 +193,29 @@ void Checker::touch(const Access& access, const Target& target, BlockState& bloc
   attempt.is_flag = access.is_volatile && attempt.touch == Touch::Write &&
                     block.has_fenced(attempt.thread, target.shared != nullptr);
   block.stamp(attempt);
+  follow_guess(access, target, block, attempt.thread);
   if (attempt.touch == Touch::Write) {
     // The value is known once it is written: at this host thread's next event.
     block.pending = {attempt, number(access.address), access.bytes, target.shared};
   } else {
     touch_words(attempt, number(access.address), access.bytes, target.shared, false, block);
+  }
+}
+
+/// Nothing has to order a plain read whose value only a compare-and-swap of the same word takes.
+void Checker::follow_guess(const Access& access, const Target& target, BlockState& block,
+                           std::uint32_t thread) {
+  const std::uintptr_t at = number(access.address);
+  if (access.kind == AccessKind::Load && !access.is_range) {
+    block.reads.add(thread, at, access.bytes, number(access.code));
+  } else if (access.effect == AtomicEffect::Swap) {
+    const std::uintptr_t guess = block.reads.code_of(thread, at, access.bytes);
+    if (!guess) return;
+    findings_.allow_guess(guess);
+    Suspicions& suspicions = target.shared ? block.suspicions : block.launch().suspicions;
+    for (std::uintptr_t word = at / 4 * 4; word < at + access.bytes; word += 4) {
+      suspicions.guessed.insert(word);
+    }
   }
 }
 

@@ -12,6 +12,7 @@
 #include "emulator/checks/byte_flags.hpp"
 #include "emulator/checks/findings.hpp"
 #include "emulator/checks/race_shadow.hpp"
+#include "emulator/checks/recent_reads.hpp"
 #include "emulator/checks/release_log.hpp"
 #include "emulator/include/warpkit/emulator/launch_arguments.h"
 #include "emulator/runtime/block_observer.hpp"
@@ -26,6 +27,7 @@ struct UnwrittenRead {
   std::size_t bytes;       ///< How many.
   std::uintptr_t code;     ///< Return address of the hook.
   GridThread thread;       ///< Who read.
+  bool is_atomic;          ///< To change it, as one step.
 };
 
 /// What is known of unwritten memory and races, of shared memory since the last barrier, of global
@@ -33,6 +35,8 @@ struct UnwrittenRead {
 struct Suspicions {
   std::vector<UnwrittenRead> unwritten;      ///< Reads of what nobody had written.
   std::unordered_set<std::uintptr_t> raced;  ///< Words with a race.
+  /// Words of which a plain read was a guess for a compare-and-swap.
+  std::unordered_set<std::uintptr_t> guessed;
   /// Words that were unwritten when an atomic operation changed them: which thread came first is
   /// chance, so that all of those that come are told.
   std::unordered_set<std::uintptr_t> changed_unwritten;
@@ -157,6 +161,7 @@ class BlockState {
   std::vector<std::uint32_t> missing;     ///< Threads that others may wait for in vain.
   bool lost_thread = false;               ///< memcheck has ended a thread.
   PendingStore pending;                   ///< The latest store.
+  RecentReads reads;                      ///< Of global and shared memory.
   std::uintptr_t spin_code = 0;           ///< The latest access that may wait for a flag,
   std::uintptr_t spin_address = 0;        ///< the flag,
   std::uint32_t spin_thread = 0;          ///< who waits,

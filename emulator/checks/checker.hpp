@@ -97,6 +97,8 @@ class Checker final : public BlockObserver, public AccessListener {
   void check_written(const Access& access, const Target& target, BlockState& block);
   void mark_written(const Access& access, const Target& target);
   void touch(const Access& access, const Target& target, BlockState& block);
+  void follow_guess(const Access& access, const Target& target, BlockState& block,
+                    std::uint32_t thread);
   void settle_store(BlockState& block);
   void touch_words(const Attempt& attempt, std::uintptr_t address, std::size_t bytes,
                    SharedVariable* shared, bool has_value, BlockState& block);

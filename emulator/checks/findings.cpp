@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <iterator>
 
 #include "emulator/checks/json_text.hpp"
 #include "emulator/runtime/report.hpp"
@@ -42,8 +43,9 @@ bool Place::operator<(const Place& other) const {
 bool FindingKey::operator<(const FindingKey& other) const {
   const int kinds = compare(kind, other.kind);
   if (kinds != 0) return kinds < 0;
-  return std::tie(tool, is_error, launched, place, other_place) <
-         std::tie(other.tool, other.is_error, other.launched, other.place, other.other_place);
+  return std::tie(tool, is_error, launched, place, other_place, may_be_guess) <
+         std::tie(other.tool, other.is_error, other.launched, other.place, other.other_place,
+                  other.may_be_guess);
 }
 
 int Findings::number_of(const Launched& launched) {
@@ -93,6 +95,20 @@ void Findings::merge(const FindingKey& key, Evidence&& evidence) {
   found->counted.merge(evidence.counted);
 }
 
+/// The compiler makes several pieces of code of one line.
+void Findings::drop_guesses() {
+  const auto may_be = [](const auto& pending) { return pending.first.may_be_guess; };
+  if (std::none_of(pending_.begin(), pending_.end(), may_be)) return;
+  std::set<std::tuple<std::string, int>> lines;
+  lines_.prepare({guesses_.begin(), guesses_.end()});
+  for (const std::uintptr_t code : guesses_) lines.insert(sort_key(lines_.line_of(code)));
+  for (auto at = pending_.begin(); at != pending_.end();) {
+    const bool is_guess =
+        at->first.may_be_guess && lines.count(sort_key(resolve(lines_, at->first.other_place))) > 0;
+    at = is_guess ? pending_.erase(at) : std::next(at);
+  }
+}
+
 /// Where threads write different values, that some write equal ones is no news.
 void Findings::drop_lesser_races() {
   const auto lesser = [&](const Finding& f) {
@@ -118,6 +134,7 @@ void Findings::flush() {
     for (const Place& place : evidence.example.extra) collect(place);
   }
   lines_.prepare(code);
+  drop_guesses();
   for (auto& [key, evidence] : pending_) merge(key, std::move(evidence));
   pending_.clear();
   drop_lesser_races();

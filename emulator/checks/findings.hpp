@@ -47,12 +47,13 @@ struct GridThread {
 
 /// What makes two sightings one finding.
 struct FindingKey {
-  Tool tool;          ///< Which check.
-  bool is_error;      ///< Else a warning.
-  const char* kind;   ///< Which of the check's verdicts; a literal.
-  int launched;       ///< Number of the kernel (Findings::launched); -1 for host code.
-  Place place;        ///< Where it happened.
-  Place other_place;  ///< The other party's line, if there is one.
+  Tool tool;                  ///< Which check.
+  bool is_error;              ///< Else a warning.
+  const char* kind;           ///< Which of the check's verdicts; a literal.
+  int launched;               ///< Number of the kernel (Findings::launched); -1 for host code.
+  Place place;                ///< Where it happened.
+  Place other_place;          ///< The other party's line, if there is one.
+  bool may_be_guess = false;  ///< A plain read met an atomic operation; see allow_guess().
 
   /// Orders keys.
   bool operator<(const FindingKey& other) const;
@@ -94,6 +95,11 @@ class Findings {
   /// @return where to put the text when this example is the best so far, else null.
   Example* note(const FindingKey& key, std::uint64_t counted, const Example& example);
 
+  /// Drops races of a line's plain reads with atomic operations, from this launch on: the line
+  /// reads what a compare-and-swap then expects, as in CUDA's own example of an atomic operation.
+  /// @param code return address of the read's hook.
+  void allow_guess(std::uintptr_t code) { guesses_.insert(code); }
+
   /// Tells what is new, and writes the file.
   void flush();
   /// Tells the total; after the last flush.
@@ -122,6 +128,7 @@ class Findings {
   using Told = std::tuple<int, std::string, std::string, Line, Line>;
 
   void merge(const FindingKey& key, Evidence&& evidence);
+  void drop_guesses();
   void drop_lesser_races();
   void tell(Finding& finding);
   std::string sentence(const Finding& finding);
@@ -132,6 +139,7 @@ class Findings {
   SourceLines lines_;
   std::vector<Launched> launched_;
   std::map<FindingKey, Evidence> pending_;
+  std::set<std::uintptr_t> guesses_;
   std::vector<Finding> findings_;
   int errors_ = 0;
   int warnings_ = 0;

@@ -91,6 +91,7 @@ void Checker::tell_race(const Conflict& conflict, const Attempt& attempt, std::u
   FindingKey key{Tool::Racecheck, !equal, equal ? "equal writes" : "race", launch.number, {}, {}};
   key.place.code = first.code;
   key.other_place.code = second.code;
+  key.may_be_guess = first.touch == Touch::Atomic && second.touch == Touch::Read;
   Example example;
   example.self = first.thread;
   example.other = second.thread;
@@ -129,7 +130,8 @@ void Checker::tell_unwritten(const Suspicions& suspicions, LaunchContext& launch
   for (const UnwrittenRead& read : suspicions.unwritten) {
     bool is_race = false;
     for (std::uintptr_t word = read.address / 4 * 4; word < read.address + read.bytes; word += 4) {
-      is_race |= suspicions.raced.count(word) > 0;
+      is_race |= suspicions.raced.count(word) > 0 &&
+                 !(read.is_atomic && suspicions.guessed.count(word) > 0);
     }
     // Had the other thread run first, the word would have been written: racecheck tells of it.
     if (is_race) continue;

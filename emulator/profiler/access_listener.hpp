@@ -18,7 +18,8 @@ enum class AtomicEffect {
   None,    ///< Not an Atomic.
   Read,    ///< Only reads.
   Write,   ///< Only writes.
-  Update,  ///< Reads and writes, or an exchange that compares.
+  Update,  ///< Reads and writes.
+  Swap,    ///< Likewise, if the word is as expected.
 };
 
 /// One access of one CUDA thread.

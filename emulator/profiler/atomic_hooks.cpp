@@ -45,21 +45,21 @@ Access atomic(const volatile void* address, std::size_t bytes, const void* code,
   int __tsan_atomic##bits##_compare_exchange_strong(volatile std::uint##bits##_t* address,       \
                                                     std::uint##bits##_t* expected,               \
                                                     std::uint##bits##_t value, int order, int) { \
-    hear(atomic(address, bits / 8, __builtin_return_address(0), AtomicEffect::Update, order));   \
+    hear(atomic(address, bits / 8, __builtin_return_address(0), AtomicEffect::Swap, order));     \
     return __atomic_compare_exchange_n(address, expected, value, false, __ATOMIC_SEQ_CST,        \
                                        __ATOMIC_SEQ_CST);                                        \
   }                                                                                              \
   int __tsan_atomic##bits##_compare_exchange_weak(volatile std::uint##bits##_t* address,         \
                                                   std::uint##bits##_t* expected,                 \
                                                   std::uint##bits##_t value, int order, int) {   \
-    hear(atomic(address, bits / 8, __builtin_return_address(0), AtomicEffect::Update, order));   \
+    hear(atomic(address, bits / 8, __builtin_return_address(0), AtomicEffect::Swap, order));     \
     return __atomic_compare_exchange_n(address, expected, value, true, __ATOMIC_SEQ_CST,         \
                                        __ATOMIC_SEQ_CST);                                        \
   }                                                                                              \
   std::uint##bits##_t __tsan_atomic##bits##_compare_exchange_val(                                \
       volatile std::uint##bits##_t* address, std::uint##bits##_t expected,                       \
       std::uint##bits##_t value, int order, int) {                                               \
-    hear(atomic(address, bits / 8, __builtin_return_address(0), AtomicEffect::Update, order));   \
+    hear(atomic(address, bits / 8, __builtin_return_address(0), AtomicEffect::Swap, order));     \
     __atomic_compare_exchange_n(address, &expected, value, false, __ATOMIC_SEQ_CST,              \
                                 __ATOMIC_SEQ_CST);                                               \
     return expected;                                                                             \

@@ -217,6 +217,67 @@ CASE(plain_read_of_an_atomic) {
   cudaFree(out);
 }
 
+// A plain read may guess what a compare-and-swap expects: a wrong guess swaps nothing.
+__device__ double add_by_swap(double* sum, double value) {
+  auto* const word = reinterpret_cast<unsigned long long*>(sum);
+  unsigned long long seen = *word;
+  for (;;) {
+    const unsigned long long expected = seen;
+    const long long wanted = __double_as_longlong(value + __longlong_as_double(expected));
+    seen = atomicCAS(word, expected, static_cast<unsigned long long>(wanted)); /*p1*/
+    if (seen == expected) return __longlong_as_double(expected);
+  }
+}
+__device__ void raise_by_swap(float* most, float value) {
+  unsigned seen = __float_as_uint(*most);
+  while (value > __uint_as_float(seen)) {
+    const unsigned expected = seen;
+    seen = atomicCAS(reinterpret_cast<unsigned*>(most), expected, __float_as_uint(value));
+    if (seen == expected) break;
+  }
+}
+__global__ void total_and_most(const float* in, double* sum, float* most) {
+  __shared__ float block_most;
+  if (threadIdx.x == 0) block_most = 0.0f;
+  __syncthreads();
+  const float value = in[blockIdx.x * blockDim.x + threadIdx.x];
+  add_by_swap(sum, value);
+  raise_by_swap(&block_most, value);
+  __syncthreads();
+  if (threadIdx.x == 0) raise_by_swap(most, block_most);
+}
+CASE(guesses_for_a_swap) {
+  float h[3 * 64];
+  for (int i = 0; i < 3 * 64; ++i) h[i] = static_cast<float>(i * 37 % 101);
+  float *in = device_copy(h, 3 * 64), *most = device_zeros<float>(1);
+  double* sum = device_zeros<double>(1);
+  total_and_most<<<3, 64>>>(in, sum, most);
+  cudaFree(in);
+  cudaFree(most);
+  cudaFree(sum);
+}
+// Who reads the word for anything else must wait for the others.
+__global__ void add_and_read(double* sum, double* out) {
+  add_by_swap(sum, 1.0);
+  if (threadIdx.x == 40) out[0] = *sum; /*p2*/
+}
+// expect: racecheck error p1 p2
+CASE(plain_read_beside_swaps) {
+  double *sum = device_zeros<double>(1), *out = device_zeros<double>(1);
+  add_and_read<<<1, 64>>>(sum, out);
+  cudaFree(sum);
+  cudaFree(out);
+}
+// Which thread guesses first is chance, but all of them swap what nobody has written.
+__global__ void add_ones(double* sum) { add_by_swap(sum, 1.0); }
+// expect: initcheck error p1
+CASE(guesses_of_an_unwritten_word) {
+  double* sum = nullptr;
+  cudaMalloc(&sum, sizeof(double));
+  add_ones<<<2, 64>>>(sum);
+  cudaFree(sum);
+}
+
 // Bytes are told apart: neighbours in one word don't race.
 __global__ void write_bytes(unsigned char* data) { data[threadIdx.x] = 1; }
 CASE(bytes_of_one_word) {
