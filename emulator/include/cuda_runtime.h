@@ -24,6 +24,7 @@
 #include "warpkit/emulator/atomic_functions.h"
 #include "warpkit/emulator/barrier_functions.h"
 #include "warpkit/emulator/execution_side.h"
+#include "warpkit/emulator/kernel_facts.h"
 #include "warpkit/emulator/kernel_registry.h"
 #include "warpkit/emulator/launch.h"
 #include "warpkit/emulator/launch_templates.h"

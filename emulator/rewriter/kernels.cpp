@@ -16,24 +16,35 @@ constexpr std::array<std::string_view, 13> kTypeWords = {
     "typename", "class", "int",   "unsigned", "signed", "bool", "char",
     "short",    "long",  "float", "double",   "auto",   "const"};
 
+// Whether a declaration can't reach back over a token.
+bool is_boundary(const Token& token) {
+  return token.kind != TokenKind::String && (token.is(";") || token.is("{") || token.is("}"));
+}
+
 class KernelFinder {
  public:
-  KernelFinder(const TokenStream& stream, std::vector<Edit>& edits)
-      : stream_(stream), tokens_(stream.tokens), scopes_(stream), edits_(edits) {}
+  KernelFinder(const TokenStream& stream, const ScopeMap& scopes)
+      : tokens_(stream.tokens), scopes_(scopes) {}
 
-  void run() {
+  std::vector<NamedKernel> run() {
     for (Index i = 0; i < count(); ++i) {
       if (!has(i, "__global__") || !scopes_.at_namespace_scope(i)) continue;
       const KernelDefinition definition = read_kernel(tokens_, scopes_, i);
       if (definition.name_begin < 0) continue;
       if (is_template_or_friend(i)) {
-        templates_.push_back({definition, template_arguments(i)});
+        templates_.push_back({definition, i, template_arguments(i)});
       } else {
-        emit(definition);
+        found_.push_back(
+            {definition, i, join(tokens_, definition.name_begin, definition.name_end), false});
       }
       i = definition.closer;
     }
-    for (const Template& one : templates_) emit_in_template(one);
+    for (const Template& one : templates_) {
+      if (!names_itself(one)) continue;
+      const std::string name(at(one.definition.name_begin).text);
+      found_.push_back({one.definition, one.global, "(" + name + "<" + one.arguments + ">)", true});
+    }
+    return std::move(found_);
   }
 
  private:
@@ -54,18 +65,10 @@ class KernelFinder {
     return false;
   }
 
-  void emit(const KernelDefinition& definition) {
-    Edit insert;
-    insert.begin = insert.end = at(definition.closer).end;
-    insert.place = stream_.is_macro ? EditPlace::MacroBody : EditPlace::Code;
-    const std::string name = join(tokens_, definition.name_begin, definition.name_end);
-    insert.pieces.push_back({" WARPKIT_REGISTER_KERNEL(" + name + ");"});
-    edits_.push_back(std::move(insert));
-  }
-
   // A kernel template's definition, and its parameters as arguments: `T, N, Rest...`.
   struct Template {
     KernelDefinition definition;
+    Index global = -1;
     std::string arguments;  // empty where they can't all be named
   };
 
@@ -128,27 +131,49 @@ class KernelFinder {
            }) == 1;
   }
 
-  void emit_in_template(const Template& one) {
-    if (!names_itself(one)) return;
-    Edit insert;
-    insert.begin = insert.end = at(one.definition.opener).end;
-    insert.place = stream_.is_macro ? EditPlace::MacroBody : EditPlace::Code;
-    const std::string name(at(one.definition.name_begin).text);
-    insert.pieces.push_back({" WARPKIT_REGISTER_INSTANCE((" + name + "<" + one.arguments + ">));"});
-    edits_.push_back(std::move(insert));
-  }
-
-  const TokenStream& stream_;
   const std::vector<Token>& tokens_;
-  ScopeMap scopes_;
-  std::vector<Edit>& edits_;
+  const ScopeMap& scopes_;
   std::vector<Template> templates_;
+  std::vector<NamedKernel> found_;
 };
+
+// What the words `word(…)` of a kernel's declaration become: `as(…)`, or nothing.
+std::string fact(const std::vector<Token>& tokens, const NamedKernel& kernel, std::string_view word,
+                 const std::string& as) {
+  Index begin = kernel.global;
+  while (begin > 0 && !is_boundary(tokens[static_cast<std::size_t>(begin - 1)])) --begin;
+  for (Index i = begin; i + 1 < kernel.definition.opener; ++i) {
+    if (!tokens[static_cast<std::size_t>(i)].is(word)) continue;
+    const Index close = match_forward(tokens, i + 1);
+    if (close >= kernel.definition.opener) return {};
+    const std::string macro =
+        kernel.is_template ? " WARPKIT_INSTANCE_FACT(" : " WARPKIT_KERNEL_FACT(";
+    return macro + kernel.name + ", " + as + "(" + join(tokens, i + 2, close) + "));";
+  }
+  return {};
+}
 
 }  // namespace
 
+std::vector<NamedKernel> named_kernels(const TokenStream& stream, const ScopeMap& scopes) {
+  return KernelFinder(stream, scopes).run();
+}
+
 void register_kernels(const TokenStream& stream, std::vector<Edit>& edits) {
-  KernelFinder(stream, edits).run();
+  const ScopeMap scopes(stream);
+  for (const NamedKernel& kernel : named_kernels(stream, scopes)) {
+    const KernelDefinition& definition = kernel.definition;
+    const Index at = kernel.is_template ? definition.opener : definition.closer;
+    Edit insert;
+    insert.begin = insert.end = stream.tokens[static_cast<std::size_t>(at)].end;
+    insert.place = stream.is_macro ? EditPlace::MacroBody : EditPlace::Code;
+    const std::string macro =
+        kernel.is_template ? " WARPKIT_REGISTER_INSTANCE(" : " WARPKIT_REGISTER_KERNEL(";
+    insert.pieces.push_back({macro + kernel.name + ");" +
+                             fact(stream.tokens, kernel, "__launch_bounds__", "LaunchBounds") +
+                             fact(stream.tokens, kernel, "__cluster_dims__", "ClusterDims")});
+    edits.push_back(std::move(insert));
+  }
 }
 
 }  // namespace warpkit::rewriter

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "emulator/rewriter/kernels.hpp"
 #include "emulator/rewriter/scope.hpp"
 #include "emulator/rewriter/shared_declaration.hpp"
 #include "emulator/rewriter/token_walk.hpp"
@@ -17,6 +18,7 @@ class SharedRewriter {
       : stream_(stream),
         tokens_(stream.tokens),
         scopes_(stream),
+        kernels_(named_kernels(stream, scopes_)),
         edits_(edits),
         complaints_(complaints) {}
 
@@ -137,6 +139,21 @@ class SharedRewriter {
     edits_.push_back(std::move(swap));
   }
 
+  // What names the kernel whose body `i` stands in; empty outside of one, and where the name may
+  // mean something else.
+  std::string kernel_round(Index i) const {
+    for (const NamedKernel& kernel : kernels_) {
+      const KernelDefinition& definition = kernel.definition;
+      if (i < definition.opener || i > definition.closer) continue;
+      const std::string_view name = at(definition.name_end - 1).text;
+      for (Index j = definition.name_end; j < definition.closer; ++j) {
+        if (has(j, name)) return {};
+      }
+      return kernel.name;
+    }
+    return {};
+  }
+
   void rewrite_static(const SharedDeclaration& declaration) {
     for (const Index i : declaration.statics) {
       Edit erase;
@@ -152,11 +169,13 @@ class SharedRewriter {
     insert.begin = declaration.end < count() ? at(declaration.end).end : at(count() - 1).end;
     insert.end = insert.begin;
     std::string calls = declaration.end < count() ? "" : ";";
+    const std::string kernel = kernel_round(declaration.begin);
     for (const SharedDeclarator& one : declaration.declarators) {
       if (one.name <= 0 && declaration.declarators.size() == 1) return;
       if (one.name < 0) continue;
       const std::string name(declaration.words[static_cast<std::size_t>(one.name)].text);
       calls += " WARPKIT_SHARED_VARIABLE(" + name + ");";
+      if (!kernel.empty()) calls += " WARPKIT_SHARED_IN(" + kernel + ", " + name + ");";
     }
     if (declaration.end >= count()) calls.pop_back();
     insert.pieces.push_back({calls});
@@ -166,6 +185,7 @@ class SharedRewriter {
   const TokenStream& stream_;
   const std::vector<Token>& tokens_;
   ScopeMap scopes_;
+  std::vector<NamedKernel> kernels_;
   std::vector<Edit>& edits_;
   std::vector<Complaint>& complaints_;
 };

@@ -36,8 +36,13 @@
 ///    A kernel template's body begins with
 ///        WARPKIT_REGISTER_INSTANCE((NAME<T, N>));
 ///    where its parameters have names and the file defines no other kernel template of that name:
-///    then each instance is registered before main.
-///
+///    then each instance is registered before main. Beside them stands what the kernel's
+///    attributes say,
+///        WARPKIT_KERNEL_FACT(NAME, LaunchBounds(256, 2)); WARPKIT_KERNEL_FACT(NAME,
+///        ClusterDims(2));
+///    (in a template WARPKIT_INSTANCE_FACT), and behind each shared variable of a kernel's body
+///        WARPKIT_SHARED_IN(NAME, variable);
+///    so that its size is known before it runs.
 /// 5. `__CUDA_ARCH__` isn't defined, since host and device code are compiled in one pass, but where
 ///    device code is meant the rewriter writes WARPKIT_CUDA_ARCH, which is: in __global__ and
 ///    __device__ functions, and outside of functions unless only the host's part is there

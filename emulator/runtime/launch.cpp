@@ -1,7 +1,9 @@
 // Checks a launch as CUDA does, and runs it.
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include "emulator/runtime/block_observer.hpp"
@@ -23,6 +25,25 @@ bool within(const dim3& extent, const unsigned (&limit)[3]) {
          extent.z >= 1 && extent.z <= limit[2];
 }
 
+/// What the kernel's attributes in the source forbid.
+cudaError_t check_facts(const LaunchRequest& request, unsigned threads) {
+  if (within_launch_bounds(request.kernel, threads) && !has_clusters(request.kernel)) {
+    return cudaSuccess;
+  }
+  const std::string name = request.kernel_name;
+  if (!within_launch_bounds(request.kernel, threads)) {
+    say("error: kernel %s is launched with %u threads a block; its __launch_bounds__ allow %u"
+        "\n    %s",
+        name.c_str(), threads, threads_limit(request.kernel), launched(request.shape.site).c_str());
+    return cudaErrorInvalidValue;
+  }
+  say_once(("__cluster_dims__ of " + name).c_str(),
+           "error: kernel %s has __cluster_dims__; thread block clusters are not supported by the "
+           "emulator: its launch returns cudaErrorNotSupported\n    %s",
+           name.c_str(), launched(request.shape.site).c_str());
+  return cudaErrorNotSupported;
+}
+
 cudaError_t check(const LaunchRequest& request) {
   const LaunchShape& shape = request.shape;
   const std::uint64_t threads =
@@ -30,6 +51,9 @@ cudaError_t check(const LaunchRequest& request) {
   if (!within(shape.grid, kMaxGridExtent) || !within(shape.block, kMaxBlockExtent) ||
       threads > kMaxThreadsPerBlock) {
     return cudaErrorInvalidConfiguration;
+  }
+  if (const cudaError_t refused = check_facts(request, static_cast<unsigned>(threads))) {
+    return refused;
   }
   if (shape.shared_bytes > dynamic_shared_limit(request.kernel)) return cudaErrorInvalidValue;
   if (!is_stream(shape.stream)) return cudaErrorInvalidResourceHandle;
@@ -84,7 +108,7 @@ class LaunchOperation : public Operation {
   Outcome outcome_;
 };
 
-/// Refuses a launch of a kernel that has run before and is known to need too much.
+/// Refuses a launch of a kernel that is known to need too much.
 cudaError_t check_shared(const LaunchRequest& request, std::size_t limit, std::size_t known) {
   const std::size_t dynamic = request.shape.shared_bytes;
   if (known + dynamic <= limit) return cudaSuccess;
@@ -99,8 +123,11 @@ cudaError_t submit(const LaunchRequest& request, std::size_t limit) {
   StreamScheduler& scheduler = StreamScheduler::instance();
   const bool dynamic = request.shape.shared_bytes > 0;
   std::size_t known = 0;
+  std::size_t in_body = 0;
   const bool is_known =
       dynamic && known_static_shared(reinterpret_cast<const void*>(request.loop), known);
+  if (dynamic && request.kernel) known_static_shared(request.kernel, in_body);
+  known = std::max(known, in_body);
   if (const cudaError_t error = check_shared(request, limit, known)) {
     request.release(request.body);
     return error;

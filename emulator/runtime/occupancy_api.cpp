@@ -26,7 +26,7 @@ int warps_of(int threads) { return (threads + kWarpSize - 1) / static_cast<int>(
 }  // namespace
 
 int blocks_per_multiprocessor(const void* kernel, int threads, std::size_t dynamic_shared) {
-  if (threads <= 0 || threads > static_cast<int>(kMaxThreadsPerBlock) ||
+  if (threads <= 0 || threads > static_cast<int>(threads_limit(kernel)) ||
       dynamic_shared > dynamic_shared_limit(kernel)) {
     return 0;
   }
@@ -45,6 +45,8 @@ cudaError_t check_cooperative(const void* kernel, const LaunchShape& shape) {
   const unsigned long long threads = 1ull * block.x * block.y * block.z;
   const unsigned long long blocks = 1ull * grid.x * grid.y * grid.z;
   if (threads == 0 || threads > kMaxThreadsPerBlock) return cudaErrorInvalidConfiguration;
+  // The launch itself says why.
+  if (!within_launch_bounds(kernel, static_cast<unsigned>(threads))) return cudaSuccess;
   const int fit = kMultiprocessors *
                   blocks_per_multiprocessor(kernel, static_cast<int>(threads), shape.shared_bytes);
   return blocks > static_cast<unsigned long long>(fit) ? cudaErrorCooperativeLaunchTooLarge
@@ -57,7 +59,7 @@ cudaError_t best_block_size(int* grid_size, int* block_size, const void* kernel,
   return device_call([&] {
     if (!grid_size || !block_size || limit < 0) return cudaErrorInvalidValue;
     if (!kernel) return cudaErrorInvalidDeviceFunction;
-    const int most = static_cast<int>(kMaxThreadsPerBlock);
+    const int most = static_cast<int>(threads_limit(kernel));
     const int top = limit == 0 ? most : std::min(limit, most);
     int best_threads = 0;
     *grid_size = *block_size = 0;

@@ -33,9 +33,31 @@ const KernelCase kKernels[] = {
     {"StaticInline", "static __global__ inline void k() { }",
      "static __global__ inline void k() { } WARPKIT_REGISTER_KERNEL(k);"},
     {"BoundsBeforeTheName", "__global__ void __launch_bounds__(256, 2) k(int n) { }",
-     "__global__ void __launch_bounds__(256, 2) k(int n) { } WARPKIT_REGISTER_KERNEL(k);"},
+     "__global__ void __launch_bounds__(256, 2) k(int n) { } WARPKIT_REGISTER_KERNEL(k); "
+     "WARPKIT_KERNEL_FACT(k, LaunchBounds(256, 2));"},
     {"BoundsBeforeAll", "__launch_bounds__(256) __global__ void k(int n) { }",
-     "__launch_bounds__(256) __global__ void k(int n) { } WARPKIT_REGISTER_KERNEL(k);"},
+     "__launch_bounds__(256) __global__ void k(int n) { } WARPKIT_REGISTER_KERNEL(k); "
+     "WARPKIT_KERNEL_FACT(k, LaunchBounds(256));"},
+    {"BoundsOfATemplate",
+     "int n; template <int N> __global__ void __launch_bounds__(N * (2, 1), 2) k() { }",
+     "int n; template <int N> __global__ void __launch_bounds__(N * (2, 1), 2) k() { "
+     "WARPKIT_REGISTER_INSTANCE((k<N>)); "
+     "WARPKIT_INSTANCE_FACT((k<N>), LaunchBounds(N * (2, 1), 2)); }"},
+    {"Clusters", "__launch_bounds__(8) void h(); __global__ void __cluster_dims__(2, 1) k() { }",
+     "__launch_bounds__(8) void h(); __global__ void __cluster_dims__(2, 1) k() { } "
+     "WARPKIT_REGISTER_KERNEL(k); WARPKIT_KERNEL_FACT(k, ClusterDims(2, 1));"},
+    {"SharedVariables",
+     "__global__ void k(int n) { __shared__ int a[2], b; { __shared__ float c; } } "
+     "__device__ void f() { __shared__ int d; }",
+     "__global__ void k(int n) { __shared__ int a[2], b; WARPKIT_SHARED_VARIABLE(a); "
+     "WARPKIT_SHARED_IN(k, a); WARPKIT_SHARED_VARIABLE(b); WARPKIT_SHARED_IN(k, b); { __shared__ "
+     "float c; WARPKIT_SHARED_VARIABLE(c); WARPKIT_SHARED_IN(k, c); } } "
+     "WARPKIT_REGISTER_KERNEL(k); "
+     "__device__ void f() { __shared__ int d; WARPKIT_SHARED_VARIABLE(d); }"},
+    {"SharedVariableWhereTheNameMeansAnother",
+     "__global__ void k(int n) { __shared__ int a; int k = n; }",
+     "__global__ void k(int n) { __shared__ int a; WARPKIT_SHARED_VARIABLE(a); int k = n; } "
+     "WARPKIT_REGISTER_KERNEL(k);"},
     {"AttributesBehind", "__global__ void k(int n) noexcept(true) { }",
      "__global__ void k(int n) noexcept(true) { } WARPKIT_REGISTER_KERNEL(k);"},
     {"Brackets", "[[maybe_unused]] __global__ void k(int (*f)(int), int a[3]) { if (f) { } }",
