@@ -12,4 +12,9 @@ namespace warpkit::rewriter {
 /// @return the message, or an empty string for any other header
 std::string refusal_of_header(std::string_view name);
 
+/// Whether a library's other headers may be there, though refusal_of_header knows the library.
+/// @param name the header, as a program includes it
+/// @return true if so
+bool is_part_of_a_library(std::string_view name);
+
 }  // namespace warpkit::rewriter

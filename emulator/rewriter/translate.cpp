@@ -125,11 +125,11 @@ class Translator {
 
   // Puts `error WHY` in the place of `include <…>`.
   bool refuse_include(const IncludeDirective& include, std::vector<Edit>& edits) {
-    for (const std::string& dir : request_.builtin_dirs) {
-      if (is_file(fs::path(dir) / include.name)) return false;
-    }
     const std::string why = refusal_of_header(include.name);
     if (why.empty()) return false;
+    for (const std::string& dir : request_.builtin_dirs) {
+      if (is_part_of_a_library(include.name) && is_file(fs::path(dir) / include.name)) return false;
+    }
     Edit edit;
     edit.begin = include.word;
     edit.end = include.end;

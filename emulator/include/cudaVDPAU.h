@@ -1,0 +1,5 @@
+/// @file
+/// Stands in front of a header of NVIDIA's of this name that the machine may have.
+#pragma once
+
+#error cudaVDPAU.h: sharing memory with VDPAU: not available in this version of the emulator

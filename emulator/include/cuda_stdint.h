@@ -1,0 +1,5 @@
+/// @file
+/// The toolkit's name for C's integer types.
+#pragma once
+
+#include <stdint.h>
