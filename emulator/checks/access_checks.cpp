@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMostUnwritten = 1 << 20;  // reads kept a launch
 constexpr unsigned kPatience = 64;               // reads of one flag before others get a turn
+constexpr unsigned kLongPatience = 512;          // reads of flags, of which there may be many
 
 std::uintptr_t number(const volatile void* address) {
   return reinterpret_cast<std::uintptr_t>(address);
@@ -267,11 +268,16 @@ void Checker::forget_touches(std::uintptr_t address, std::size_t bytes) {
   }
 }
 
-/// A thread that reads one flag again and again waits for another, which may need this host thread.
+/// A thread that reads flags again and again waits for another, which may need this host thread.
 bool Checker::spins(const Access& access, BlockState& block) {
   const bool may_wait =
       (access.kind == AccessKind::Load && access.is_volatile) || access.kind == AccessKind::Atomic;
   const std::uint32_t thread = running_thread(block).thread;
+  if (block.spin_thread != thread) block.looks = 0;
+  // What only updates memory doesn't wait.
+  if (may_wait && access.effect != AtomicEffect::Update && ++block.looks % kLongPatience == 0) {
+    return true;
+  }
   if (!may_wait || block.spin_code != number(access.code) || block.spin_thread != thread ||
       block.spin_address != number(access.address)) {
     block.spin_code = may_wait ? number(access.code) : 0;

@@ -37,6 +37,7 @@ void BlockState::begin(LaunchContext& launch, const BlockStart& start) {
   lost_thread = false;
   std::fill(last_code.begin(), last_code.begin() + threads_, 0);
   spin_code = 0;
+  looks = 0;
   suspicions = {};
   if (start.dynamic_bytes) {
     begin_variable(start.dynamic_shared, start.dynamic_bytes, "dynamic shared memory", true);

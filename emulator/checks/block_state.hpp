@@ -165,7 +165,8 @@ class BlockState {
   std::uintptr_t spin_code = 0;           ///< The latest access that may wait for a flag,
   std::uintptr_t spin_address = 0;        ///< the flag,
   std::uint32_t spin_thread = 0;          ///< who waits,
-  unsigned spins = 0;                     ///< and how often it looked.
+  unsigned spins = 0;                     ///< how often it looked,
+  unsigned looks = 0;                     ///< and how often at any flag.
   RecordPool pool;                        ///< Records of shared memory.
   Suspicions suspicions;                  ///< Of shared memory.
 

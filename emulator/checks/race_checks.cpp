@@ -79,13 +79,7 @@ void Checker::tell_race(const Conflict& conflict, const Attempt& attempt, std::u
   const bool turned = !is_told_first(now, earlier, findings_.lines());
   const Party& first = turned ? earlier : now;
   const Party& second = turned ? now : earlier;
-  const std::uint32_t both = [&] {
-    std::uint32_t bits = 0;
-    for (int i = 0; i < 4; ++i) {
-      if (record.mask & attempt.mask & (1 << i)) bits |= 0xffu << (8 * i);
-    }
-    return bits;
-  }();
+  const std::uint32_t both = bits_of(record.mask & attempt.mask);
   const bool equal = first.touch == Touch::Write && second.touch == Touch::Write &&
                      (record.value & both) == (attempt.value & both);
   FindingKey key{Tool::Racecheck, !equal, equal ? "equal writes" : "race", launch.number, {}, {}};

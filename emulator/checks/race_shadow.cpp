@@ -8,11 +8,20 @@
 namespace warpkit::emulator::checks {
 namespace {
 
+/// A thread that has itself written what another writes reads the same, whoever came last. That
+/// both write it is another matter.
+bool reads_the_same(const Record& earlier, const Attempt& now) {
+  const bool is_read = (earlier.reads_own && now.touch == Touch::Write) ||
+                       (now.reads_own && earlier.touch == Touch::Write);
+  return is_read && ((earlier.value ^ now.value) & bits_of(earlier.mask & now.mask)) == 0;
+}
+
 /// Two touches of one word that may not be unordered.
 bool excludes(const Record& earlier, const Attempt& now) {
   if (!(earlier.mask & now.mask)) return false;
   if (earlier.touch == Touch::Read && now.touch == Touch::Read) return false;
   if (earlier.touch == Touch::Atomic && now.touch == Touch::Atomic) return false;
+  if (reads_the_same(earlier, now)) return false;
   // Waiting for a flag that another sets, by a volatile read.
   const bool earlier_waits = earlier.touch == Touch::Read && earlier.is_volatile;
   const bool now_waits = now.touch == Touch::Read && now.is_volatile;
@@ -24,7 +33,8 @@ bool excludes(const Record& earlier, const Attempt& now) {
 
 bool same_but_lane(const Record& record, const Attempt& attempt) {
   return record.code == attempt.code && record.touch == attempt.touch &&
-         record.mask == attempt.mask && record.is_flag == attempt.is_flag;
+         record.mask == attempt.mask && record.is_flag == attempt.is_flag &&
+         record.reads_own == attempt.reads_own;
 }
 
 std::uint32_t lowest_thread(const Record& record) {
@@ -39,7 +49,7 @@ void condense(Cell& cell, RecordPool& pool) {
   if (all.size() < 2) return;
   const auto group = [&](std::uint32_t at) {
     const Record& r = pool[at];
-    return std::make_tuple(r.code, r.touch, r.mask, r.is_flag);
+    return std::make_tuple(r.code, r.touch, r.mask, r.is_flag, r.reads_own);
   };
   std::sort(all.begin(), all.end(), [&](std::uint32_t a, std::uint32_t b) {
     const auto key = [&](std::uint32_t at) {
@@ -67,7 +77,29 @@ void condense(Cell& cell, RecordPool& pool) {
   }
 }
 
+/// Notes in a read what its own thread has written to the word before, if anything.
+void remember_own_write(Attempt& read, const Cell& cell, RecordPool& pool, std::uint32_t block) {
+  const std::uint32_t lane = 1u << read.thread % 32;
+  for (std::uint32_t at = cell.first; at; at = pool[at].next) {
+    const Record& record = pool[at];
+    const bool own = record.touch == Touch::Write && record.block == block &&
+                     record.warp == read.thread / 32 && (record.lanes & lane) != 0;
+    if (!own || (record.mask & read.mask) != read.mask) continue;
+    read.reads_own = true;
+    read.value = record.value & bits_of(read.mask);
+    return;
+  }
+}
+
 }  // namespace
+
+std::uint32_t bits_of(std::uint8_t mask) {
+  std::uint32_t bits = 0;
+  for (int i = 0; i < 4; ++i) {
+    if (mask & (1 << i)) bits |= 0xffu << (8 * i);
+  }
+  return bits;
+}
 
 void RecordPool::reset() {
   records_.resize(1);
@@ -90,7 +122,7 @@ void RecordPool::give_back(std::uint32_t index) {
   free_ = index;
 }
 
-void touch_word(Cell& cell, RecordPool& pool, const Attempt& attempt, const BlockState& block,
+void touch_word(Cell& cell, RecordPool& pool, Attempt attempt, const BlockState& block,
                 std::uint32_t owner, bool is_shared, std::vector<Conflict>& conflicts) {
   if (cell.owner != owner) {
     cell = {owner, 0, block.block()};
@@ -98,6 +130,7 @@ void touch_word(Cell& cell, RecordPool& pool, const Attempt& attempt, const Bloc
     condense(cell, pool);
     cell.last_block = block.block();
   }
+  if (attempt.touch == Touch::Read) remember_own_write(attempt, cell, pool, block.block());
   const std::uint32_t warp = attempt.thread / 32;
   const std::uint32_t lane = 1u << attempt.thread % 32;
   bool merged = false;
@@ -145,11 +178,20 @@ void touch_word(Cell& cell, RecordPool& pool, const Attempt& attempt, const Bloc
   if (merged) return;
   const std::uint32_t added = pool.take();
   Record& record = pool[added];
-  record = {attempt.code,   cell.first,    block.block(),
-            lane,           attempt.epoch, attempt.grid_epoch,
-            attempt.clock,  attempt.value, static_cast<std::uint8_t>(warp),
-            attempt.touch,  attempt.mask,  attempt.is_volatile,
-            attempt.is_flag};
+  record = {attempt.code,
+            cell.first,
+            block.block(),
+            lane,
+            attempt.epoch,
+            attempt.grid_epoch,
+            attempt.clock,
+            attempt.value,
+            static_cast<std::uint8_t>(warp),
+            attempt.touch,
+            attempt.mask,
+            attempt.is_volatile,
+            attempt.is_flag,
+            attempt.reads_own};
   cell.first = added;
 }
 

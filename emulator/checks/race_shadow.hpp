@@ -19,7 +19,8 @@ struct Attempt {
   std::uint8_t mask = 0xf;       ///< Which of the word's bytes.
   bool is_volatile = false;      ///< The program says volatile.
   bool is_flag = false;          ///< A volatile store behind a fence: others may wait for it.
-  std::uint32_t value = 0;       ///< For a Write: the word's bytes, 0 outside the mask.
+  bool reads_own = false;        ///< A Read of what the thread itself had written.
+  std::uint32_t value = 0;       ///< Of a Write, or read own: the word's bytes, 0 outside the mask.
   std::uint32_t thread = 0;      ///< In its block.
   std::uint32_t epoch = 0;       ///< Barriers of the block before it.
   std::uint32_t grid_epoch = 0;  ///< Barriers of the grid before it.
@@ -41,6 +42,7 @@ struct Record {
   std::uint8_t mask = 0;         ///< Likewise.
   bool is_volatile = false;      ///< Likewise.
   bool is_flag = false;          ///< Likewise.
+  bool reads_own = false;        ///< Likewise.
 };
 
 /// Records of one word.
@@ -74,6 +76,10 @@ struct Conflict {
   std::uint32_t lanes;  ///< Those of its lanes that nothing orders before this one.
 };
 
+/// @param mask some of a word's bytes, a bit each.
+/// @return all the bits of those bytes.
+std::uint32_t bits_of(std::uint8_t mask);
+
 /// Notes a touch and finds what it races with.
 /// @param cell the word.
 /// @param pool where the cell's records are.
@@ -82,7 +88,7 @@ struct Conflict {
 /// @param owner what the cell's records must belong to, else they are dropped.
 /// @param is_shared the word is shared memory: a barrier settles all that was before it.
 /// @param conflicts receives the races.
-void touch_word(Cell& cell, RecordPool& pool, const Attempt& attempt, const BlockState& block,
+void touch_word(Cell& cell, RecordPool& pool, Attempt attempt, const BlockState& block,
                 std::uint32_t owner, bool is_shared, std::vector<Conflict>& conflicts);
 
 }  // namespace warpkit::emulator::checks

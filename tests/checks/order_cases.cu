@@ -203,3 +203,27 @@ CASE(grid_does_not_wait) {
   grid_steps<<<4, 32>>>(d, false);
   cudaFree(d);
 }
+
+// One waits for two flags, at which it looks in turn, of threads in its own and in another block.
+__global__ void wait_for_two(volatile int* flags, int* data, int* out) {
+  if (threadIdx.x == 40) {
+    data[blockIdx.x] = 5;
+    __threadfence();
+    flags[blockIdx.x] = 1;
+  } else if (threadIdx.x == 0 && blockIdx.x == 0) {
+    while ((flags[0] & flags[1]) == 0) {
+    }
+    __threadfence();
+    out[0] = data[0] + data[1];
+  }
+}
+CASE(two_flags_in_turn) {
+  int *flags = device_zeros<int>(2), *data = device_zeros<int>(2), *out = device_zeros<int>(1);
+  wait_for_two<<<2, 64>>>(flags, data, out);
+  int sum = 0;
+  cudaMemcpy(&sum, out, sizeof sum, cudaMemcpyDeviceToHost);
+  if (sum != 10) std::printf("the sum is %d\n", sum);
+  cudaFree(flags);
+  cudaFree(data);
+  cudaFree(out);
+}

@@ -194,6 +194,39 @@ CASE(some_equal_writes) {
   set_different<<<1, 8>>>(d);
   cudaFree(d);
 }
+// Whoever writes the same as all the others may read it at once.
+__global__ void all_of_each_part(const unsigned char* in, unsigned char* all, int parts) {
+  unsigned char* const mine = all + blockIdx.x;
+  const unsigned char* const from = in + blockIdx.x * blockDim.x * parts + threadIdx.x;
+  *mine = static_cast<unsigned char>(__syncthreads_and(from[0])); /*q1*/
+  for (int part = 1; part < parts; ++part) {
+    const bool yes = *mine && from[part * blockDim.x];
+    *mine = static_cast<unsigned char>(__syncthreads_and(yes)); /*q2*/
+  }
+}
+// expect: racecheck warning q1 q1
+// expect: racecheck warning q2 q2
+CASE(equal_writes_and_own_reads) {
+  unsigned char h[2 * 3 * 64];
+  for (int i = 0; i < 2 * 3 * 64; ++i) h[i] = i != 5 * 64 + 9;
+  unsigned char *in = device_copy(h, 2 * 3 * 64), *all = device_zeros<unsigned char>(2);
+  all_of_each_part<<<2, 64>>>(in, all, 3);
+  cudaFree(in);
+  cudaFree(all);
+}
+// But who only reads, reads it before or after.
+__global__ void all_but_one_set(int* found, int* out) {
+  if (threadIdx.x != 7) *found = 1; /*r1*/
+  out[threadIdx.x] = *found;        /*r2*/
+}
+// expect: racecheck warning r1 r1
+// expect: racecheck error r1 r2
+CASE(equal_writes_and_a_reader) {
+  int *d = device_zeros<int>(1), *out = device_zeros<int>(64);
+  all_but_one_set<<<1, 64>>>(d, out);
+  cudaFree(d);
+  cudaFree(out);
+}
 // Only one thread finds it: no race.
 CASE(one_writer) {
   int h[kThreads] = {};
