@@ -89,7 +89,7 @@ function(warpkit_translate_sources name out)
     add_custom_command(
       OUTPUT "${translated}"
       COMMAND warpkit-rewrite "${source}" -o "${translated}" --depfile "${translated}.d"
-              -I "${PROJECT_SOURCE_DIR}"
+              -I "${PROJECT_SOURCE_DIR}" --builtin "${PROJECT_SOURCE_DIR}/emulator/include"
       DEPENDS warpkit-rewrite "${source}"
       DEPFILE "${translated}.d"
       COMMENT "Translating ${path} for the emulator"

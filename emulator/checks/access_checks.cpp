@@ -79,7 +79,7 @@ void Checker::on_host_access(const Access& access) {
 
 bool Checker::check(const Access& access) {
   BlockState& block = here();
-  settle_store(block);
+  settle(block);
   const std::uint32_t thread = running_thread(block).thread;
   if (thread >= block.threads()) return true;  // the loop that runs threads, between two of them
   const std::uintptr_t at = number(access.address);
@@ -136,7 +136,11 @@ void Checker::synchronise(const Access& access, BlockState& block, bool in_share
   const std::uint32_t thread = running_thread(block).thread;
   const std::uintptr_t at = number(access.address);
   if (is_atomic && is_write(access) && access.order >= __ATOMIC_RELEASE) block.fence(thread);
-  if (is_read(access)) block.acquire(thread, at);
+  if (is_read(access)) {
+    block.acquire(thread, at);
+    // Another host thread's block may release the word before it is really read.
+    block.look = {thread, at};
+  }
   if (is_write(access) && (is_atomic || block.has_fenced(thread, in_shared))) {
     block.release(thread, at);
   }
@@ -220,7 +224,12 @@ void Checker::follow_guess(const Access& access, const Target& target, BlockStat
   }
 }
 
-void Checker::settle_store(BlockState& block) {
+/// The latest event's access has been made by now.
+void Checker::settle(BlockState& block) {
+  if (block.look.word) {
+    block.acquire(block.look.thread, block.look.word);
+    block.look = {};
+  }
   if (block.pending.bytes == 0) return;
   const PendingStore store = block.pending;
   block.pending.bytes = 0;

@@ -33,6 +33,7 @@ void BlockState::begin(LaunchContext& launch, const BlockStart& start) {
   pool.reset();
   live_.clear();
   pending.bytes = 0;
+  look = {};
   reads.begin(threads_);
   lost_thread = false;
   std::fill(last_code.begin(), last_code.begin() + threads_, 0);

@@ -52,6 +52,12 @@ struct PendingStore {
   SharedVariable* shared = nullptr;  ///< Where, if in shared memory.
 };
 
+/// A read of a word that others may release, which may not have been made yet.
+struct Look {
+  std::uint32_t thread = 0;  ///< Who looks.
+  std::uintptr_t word = 0;   ///< At what; 0 for none.
+};
+
 /// A launch in progress.
 struct LaunchContext {
   std::uint32_t id = 0;                     ///< Unlike all others'.
@@ -161,6 +167,7 @@ class BlockState {
   std::vector<std::uint32_t> missing;     ///< Threads that others may wait for in vain.
   bool lost_thread = false;               ///< memcheck has ended a thread.
   PendingStore pending;                   ///< The latest store.
+  Look look;                              ///< The latest look at a flag.
   RecentReads reads;                      ///< Of global and shared memory.
   std::uintptr_t spin_code = 0;           ///< The latest access that may wait for a flag,
   std::uintptr_t spin_address = 0;        ///< the flag,

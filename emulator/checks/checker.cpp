@@ -64,7 +64,7 @@ cudaError_t Checker::launch_ends(const LaunchState& state) {
   LaunchContext& launch = **found;
   for (const std::unique_ptr<BlockState>& block : blocks_) {
     if (!block->runs(launch)) continue;
-    settle_store(*block);
+    settle(*block);
     tell_unwritten(block->suspicions, launch, block.get());
     block->leave();
   }
@@ -88,7 +88,7 @@ void Checker::block_begins(const BlockStart& start) {
                                   [&](const auto& launch) { return launch->state == state; });
   if (found == launches_.end()) return;
   if (block.runs(**found)) {
-    settle_store(block);
+    settle(block);
     tell_unwritten(block.suspicions, **found, &block);
   }
   block.begin(**found, start);
@@ -102,7 +102,7 @@ void Checker::shared_variable(void* address, std::size_t bytes, const char* name
 void Checker::barrier_released(Site) {
   const Lock lock(mutex_);
   BlockState& block = here();
-  settle_store(block);
+  settle(block);
   tell_unwritten(block.suspicions, block.launch(), &block);
   block.suspicions = {};
   block.barrier();
@@ -111,28 +111,28 @@ void Checker::barrier_released(Site) {
 void Checker::warp_met(std::uint32_t warp, std::uint32_t lanes, bool orders_memory) {
   const Lock lock(mutex_);
   BlockState& block = here();
-  settle_store(block);
+  settle(block);
   if (orders_memory) block.warp_barrier(warp, lanes);
 }
 
 void Checker::grid_met() {
   const Lock lock(mutex_);
   BlockState& block = here();
-  settle_store(block);
+  settle(block);
   block.grid_barrier();
 }
 
 void Checker::fence() {
   const Lock lock(mutex_);
   BlockState& block = here();
-  settle_store(block);
+  settle(block);
   block.fence(running_thread(block).thread);
 }
 
 void Checker::released(const void* object) {
   const Lock lock(mutex_);
   BlockState& block = here();
-  settle_store(block);
+  settle(block);
   const std::uint32_t thread = running_thread(block).thread;
   block.fence(thread);
   block.release(thread, reinterpret_cast<std::uintptr_t>(object));
@@ -141,7 +141,7 @@ void Checker::released(const void* object) {
 void Checker::acquired(const void* object) {
   const Lock lock(mutex_);
   BlockState& block = here();
-  settle_store(block);
+  settle(block);
   block.acquire(running_thread(block).thread, reinterpret_cast<std::uintptr_t>(object));
 }
 

@@ -99,7 +99,7 @@ class Checker final : public BlockObserver, public AccessListener {
   void touch(const Access& access, const Target& target, BlockState& block);
   void follow_guess(const Access& access, const Target& target, BlockState& block,
                     std::uint32_t thread);
-  void settle_store(BlockState& block);
+  void settle(BlockState& block);
   void touch_words(const Attempt& attempt, std::uintptr_t address, std::size_t bytes,
                    SharedVariable* shared, bool has_value, BlockState& block);
   Cell& cell_of(std::uintptr_t word);

@@ -72,7 +72,7 @@ bool Checker::wait_fault(WaitFault fault, const std::string& text, const Waiter&
   const Lock lock(mutex_);
   BlockState& block = here();
   LaunchContext& launch = block.launch();
-  settle_store(block);
+  settle(block);
   Verdict verdict = verdict_of(fault);
   if (verdict.ends_launch && launch.error == cudaSuccess) launch.error = cudaErrorLaunchFailure;
   if (!settings_.has(Tool::Synccheck)) return !verdict.ends_launch;
