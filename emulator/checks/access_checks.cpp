@@ -26,11 +26,20 @@ bool is_write(const Access& access) {
          (access.kind == AccessKind::Atomic && access.effect != AtomicEffect::Read);
 }
 
+/// threadIdx and the like, which kernels read more than all else.
+bool is_place_in_grid(const volatile void* address) {
+  const auto is_in = [at = number(address)](const auto& variable) {
+    return at - number(&variable) < sizeof variable;
+  };
+  return is_in(threadIdx) || is_in(blockIdx) || is_in(blockDim) || is_in(gridDim);
+}
+
 }  // namespace
 
 void Checker::on_access(const Access& access) {
   if (!in_block()) return;  // the loop that runs threads, before their first
   if (running->on_stack(const_cast<const void*>(access.address))) return;
+  if (is_place_in_grid(access.address)) return;
   bool goes_on, waits;
   {
     const Lock lock(mutex_);
@@ -108,6 +117,8 @@ Target Checker::locate(const Access& access, const BlockState& block) {
   const void* address = const_cast<const void*>(access.address);
   if (DeviceMemory::instance().contains(address)) {
     locate_in_device_memory(at, access.bytes, block, target);
+  } else if (is_argument(at, block)) {
+    return target;
   } else if (!locate_in_shared_memory(at, access.bytes, const_cast<BlockState&>(block), target)) {
     locate_elsewhere(at, access.bytes, block, target);
   }
@@ -162,12 +173,13 @@ void Checker::check_written(const Access& access, const Target& target, BlockSta
   }
   if (!written) return;
   Suspicions& suspicions = target.shared ? block.suspicions : block.launch().suspicions;
+  const bool is_atomic = access.kind == AccessKind::Atomic;
+  if (written->all(offset, access.bytes) && !(is_atomic && suspicions.changed_unwritten.count(at)))
+    return;
   const std::size_t count = written->count(offset, access.bytes);
-  if (access.kind == AccessKind::Atomic) {
-    if (count == access.bytes && !suspicions.changed_unwritten.count(at)) return;
+  if (is_atomic) {
     suspicions.changed_unwritten.insert(at);
   } else {
-    if (count == access.bytes) return;
     // A struct may be read with the padding that nobody writes.
     const bool exact = (is_scalar && !access.is_range) ||
                        (count > 0 && findings_.lines().is_vector_copy(number(access.code)));
@@ -281,15 +293,17 @@ void Checker::forget_touches(std::uintptr_t address, std::size_t bytes) {
 bool Checker::spins(const Access& access, BlockState& block) {
   const bool may_wait =
       (access.kind == AccessKind::Load && access.is_volatile) || access.kind == AccessKind::Atomic;
+  if (!may_wait) {
+    block.spin_code = 0;
+    return false;
+  }
   const std::uint32_t thread = running_thread(block).thread;
   if (block.spin_thread != thread) block.looks = 0;
   // What only updates memory doesn't wait.
-  if (may_wait && access.effect != AtomicEffect::Update && ++block.looks % kLongPatience == 0) {
-    return true;
-  }
-  if (!may_wait || block.spin_code != number(access.code) || block.spin_thread != thread ||
+  if (access.effect != AtomicEffect::Update && ++block.looks % kLongPatience == 0) return true;
+  if (block.spin_code != number(access.code) || block.spin_thread != thread ||
       block.spin_address != number(access.address)) {
-    block.spin_code = may_wait ? number(access.code) : 0;
+    block.spin_code = number(access.code);
     block.spin_thread = thread;
     block.spin_address = number(access.address);
     block.spins = 0;

@@ -13,6 +13,7 @@
 #include "emulator/checks/address_map.hpp"
 #include "emulator/checks/block_state.hpp"
 #include "emulator/checks/findings.hpp"
+#include "emulator/checks/owner_lock.hpp"
 #include "emulator/checks/regions.hpp"
 #include "emulator/checks/settings.hpp"
 #include "emulator/checks/symbols.hpp"
@@ -87,7 +88,7 @@ class Checker final : public BlockObserver, public AccessListener {
   bool failed() const { return findings_.any_error(); }
 
  private:
-  using Lock = std::lock_guard<std::recursive_mutex>;
+  using Lock = std::lock_guard<OwnerLock>;
   using CellPage = std::array<Cell, 1024>;
 
   // Accesses (access_checks.cpp).
@@ -113,6 +114,7 @@ class Checker final : public BlockObserver, public AccessListener {
                                Target& target);
   void locate_among_variables(std::uintptr_t at, std::size_t bytes, Target& target);
   bool is_beside_shared_variables(std::uintptr_t at);
+  bool is_argument(std::uintptr_t at, const BlockState& block);
   void locate_elsewhere(std::uintptr_t at, std::size_t bytes, const BlockState& block,
                         Target& target);
   void outside(const Region& region, std::uintptr_t at, std::size_t bytes, const BlockState& block,
@@ -148,7 +150,7 @@ class Checker final : public BlockObserver, public AccessListener {
 
   Settings settings_;
   Findings findings_;
-  std::recursive_mutex mutex_;
+  OwnerLock mutex_;
   Regions regions_;
   AddressMap map_;
   Symbols symbols_;

@@ -221,6 +221,11 @@ void Checker::locate_among_variables(std::uintptr_t at, std::size_t bytes, Targe
   target.next = "guard the access, or declare the array larger";
 }
 
+/// Arguments lie in host memory, where a program may have registered some of its own.
+bool Checker::is_argument(std::uintptr_t at, const BlockState& block) {
+  return at - block.launch().body < kArguments && !regions_.holding(at);
+}
+
 void Checker::locate_elsewhere(std::uintptr_t at, std::size_t bytes, const BlockState& block,
                                Target& target) {
   Region* region = regions_.holding(at);
@@ -232,8 +237,6 @@ void Checker::locate_elsewhere(std::uintptr_t at, std::size_t bytes, const Block
     target.is_watched = true;
     return;
   }
-  const std::uintptr_t body = block.launch().body;
-  if (at >= body && at < body + kArguments) return;
   const Ground ground = at < kNullPage ? Ground::Nothing : map_.ground_at(at);
   if (ground == Ground::ThreadLocal) return;
   if (ground == Ground::Program) {
