@@ -20,14 +20,17 @@
 namespace warpkit::emulator {
 namespace {
 
+using std::chrono::microseconds;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 // By default it is ignored, and debuggers pass it on without a word.
 constexpr int kSignal = SIGURG;
-// How often a runner is looked at, and how often where something is suspected.
+// How often a runner is looked at, how often where something is suspected, and how often where
+// threads have just been found to spin: a thread that does is found so at the second look or later.
 constexpr milliseconds kLook{20};
 constexpr milliseconds kQuickLook{1};
+constexpr microseconds kSpinLook{150};
 constexpr int kQuickLooks = 60;
 // In a block that takes this long a thread is interrupted even if it doesn't seem to spin.
 constexpr seconds kLong{2};
@@ -120,7 +123,7 @@ class Watch {
         if (runner->launch_.load(std::memory_order_acquire) % 2 == 0) continue;
         any = true;
         if (now >= runner->next_look_) runner->look(now);
-        next = std::min(next, std::max(runner->next_look_, now + kQuickLook));
+        next = std::min(next, std::max(runner->next_look_, now + kSpinLook));
       }
       idle = any ? 0 : idle + 1;
       if (idle < kIdleLooks) {
@@ -189,6 +192,7 @@ void WatchedRunner::begin_watching(std::uint64_t launch, Clock::time_point now) 
   seen_block_ = 0;
   seen_notes_ = notes_.load();
   quick_looks_ = 0;
+  any_spins_ = false;
   next_look_ = now + kLook;
 }
 
@@ -215,6 +219,7 @@ void WatchedRunner::look(Clock::time_point now) {
       quick_looks_ = 0;
     } else if (seen_passed_on_ != times_passed_on_.load() || suspicious) {
       quick_looks_ = kQuickLooks;  // where one spins, others will
+      any_spins_ = seen_passed_on_ != times_passed_on_.load();
     }
     seen_passed_on_ = times_passed_on_.load();
     seen_block_ = block;
@@ -231,6 +236,7 @@ void WatchedRunner::look(Clock::time_point now) {
     if (lasted >= std::chrono::duration<double>(time_limit()) + kGrace) give_up();
   }
   if (late || quick_looks_ > 0) next_look_ = now + kQuickLook;
+  if (!late && any_spins_ && quick_looks_ > 0) next_look_ = now + kSpinLook;
   if (quick_looks_ > 0) --quick_looks_;
   // Should the thread have ended, this meets nobody, or somebody whom it doesn't concern.
   syscall(SYS_tgkill, getpid(), host_thread_.load(), kSignal);

@@ -93,6 +93,7 @@ class WatchedRunner {
   std::uint64_t seen_notes_ = 0;
   std::uint64_t seen_passed_on_ = 0;
   int quick_looks_ = 0;
+  bool any_spins_ = false;
   Function function_;
 };
 
