@@ -27,7 +27,7 @@ void read(Warp& warp, std::uint32_t lanes) {
   for_each_lane(lanes, [&](int lane) {
     const std::uint64_t source = warp.argument[lane];
     const bool there = source < 32 && (lanes >> source & 1);
-    warp.result[lane] = there ? warp.given[source] : ~std::uint64_t{0};
+    warp.result[lane] = there ? warp.given[source] : 0;
   });
 }
 

@@ -11,7 +11,7 @@ namespace {
 class WarpTest : public EmulatorTest {};
 
 constexpr unsigned kAll = 0xffffffffu;
-constexpr int kUndefined = -1;  // all bits set: what a lane that isn't there gives
+constexpr int kUndefined = 0;  // what a lane that isn't there gives
 
 enum class Shuffle { Index, Up, Down, Xor };
 
@@ -61,6 +61,35 @@ TEST_F(WarpTest, ShufflesReadTheRightLaneInEveryWarpAndWidth) {
       }
     }
   }
+}
+
+// The sum of a block whose last step only the first lanes make, with a mask of their own: the lanes
+// beyond it must add nothing, though they hold sums too.
+template <class T>
+__global__ void sum_by_few_lanes(T* out) {
+  __shared__ T sums[8];
+  const auto sum = [](unsigned mask, T value) {
+    for (int step = 16; step > 0; step /= 2) value += __shfl_down_sync(mask, value, step);
+    return value;
+  };
+  const T warp = sum(kAll, static_cast<T>(threadIdx.x + 1));
+  if (threadIdx.x % 32 == 0) sums[threadIdx.x / 32] = warp;
+  __syncthreads();
+  const unsigned few = __ballot_sync(kAll, threadIdx.x < 8);
+  if (threadIdx.x < 8) {
+    const T block = sum(few, sums[threadIdx.x]);
+    if (threadIdx.x == 0) *out = block;
+  }
+}
+
+TEST_F(WarpTest, LanesThatTakeNoPartAddNothing) {
+  const Managed<float> single(1);
+  const Managed<double> twice(1);
+  sum_by_few_lanes<<<1, 256>>>(single.data());
+  sum_by_few_lanes<<<1, 256>>>(twice.data());
+  ASSERT_EQ(cudaDeviceSynchronize(), cudaSuccess);
+  EXPECT_EQ(single[0], 256 * 257 / 2.0f);
+  EXPECT_EQ(twice[0], 256 * 257 / 2.0);
 }
 
 __global__ void shuffle_types(double* doubles, unsigned long long* words, float* floats) {

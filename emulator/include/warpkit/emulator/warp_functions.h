@@ -21,7 +21,7 @@ enum class WarpReduction { AddU, MinU, MaxU, MinS, MaxS, And, Or, Xor };
 /// Waits for the lanes of `mask`.
 void warp_meet(const char* function, unsigned mask, Site site) WARPKIT_BARRIER;
 /// Meets the lanes of `mask`; returns the value that the lane `source` gave. Where that lane didn't
-/// take part the value is undefined in CUDA; here all its bits are set, a NaN.
+/// take part the value is undefined in CUDA; here it is 0, on which programs that work rely.
 unsigned long long warp_read(const char* function, unsigned mask, unsigned long long value,
                              unsigned source, Site site) WARPKIT_BARRIER;
 /// Meets the lanes of `mask`; returns the bits of those whose predicate is nonzero, and in `lanes`
