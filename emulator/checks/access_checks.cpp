@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "emulator/checks/checker.hpp"
+#include "emulator/include/warpkit/emulator/atomic_functions.h"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/device_memory.hpp"
 
@@ -46,9 +47,18 @@ void Checker::on_access(const Access& access) {
     goes_on = check(access);
     waits = goes_on && spins(access, here());
   }
-  if (!goes_on) running->end_thread();
+  if (!goes_on) {
+    atomics_for_block = false;
+    running->end_thread();
+  }
   const std::uintptr_t code = number(access.code) - 1;
-  if (waits) running->yield(code);
+  if (waits) {
+    running->yield(code);
+    // The access comes only now: it sees what others of this host thread have released meanwhile.
+    const Lock lock(mutex_);
+    settle(here());
+    here().look = {running_thread(here()).thread, number(access.address)};
+  }
   running->stop_at_time_limit(code);
 }
 
@@ -83,6 +93,7 @@ void Checker::on_host_access(const Access& access) {
   Place place;
   place.code = number(access.code);
   note_on_host(Tool::Memcheck, true, "device pointer on the host", place, example);
+  host_access_told_ = true;
   findings_.flush();
 }
 
@@ -146,7 +157,9 @@ void Checker::synchronise(const Access& access, BlockState& block, bool in_share
   if (!is_atomic && !access.is_volatile) return;
   const std::uint32_t thread = running_thread(block).thread;
   const std::uintptr_t at = number(access.address);
-  if (is_atomic && is_write(access) && access.order >= __ATOMIC_RELEASE) block.fence(thread);
+  if (is_atomic && is_write(access) && access.order >= __ATOMIC_RELEASE) {
+    block.fence(thread, !atomics_for_block);
+  }
   if (is_read(access)) {
     block.acquire(thread, at);
     // Another host thread's block may release the word before it is really read.
@@ -166,6 +179,7 @@ void Checker::check_written(const Access& access, const Target& target, BlockSta
   if (target.shared) {
     written = &target.shared->written;
     offset = at - target.shared->begin;
+    is_scalar = target.shared->is_scalar();
   } else if (target.region && target.region->tracks_writes()) {
     written = &target.region->written;
     offset = at - target.region->begin;
@@ -207,6 +221,7 @@ void Checker::touch(const Access& access, const Target& target, BlockState& bloc
   attempt.touch = access.kind == AccessKind::Load    ? Touch::Read
                   : access.kind == AccessKind::Store ? Touch::Write
                                                      : Touch::Atomic;
+  attempt.is_for_block = attempt.touch == Touch::Atomic && atomics_for_block;
   attempt.is_flag = access.is_volatile && attempt.touch == Touch::Write &&
                     block.has_fenced(attempt.thread, target.shared != nullptr);
   block.stamp(attempt);

@@ -10,7 +10,8 @@ BlockState::BlockState()
       clock_(kMaxThreadsPerBlock),
       seen_(kMaxThreadsPerBlock * kWarpSize),
       acquired_(kMaxThreadsPerBlock),
-      fence_(kMaxThreadsPerBlock) {}
+      fence_(kMaxThreadsPerBlock),
+      block_fence_(kMaxThreadsPerBlock) {}
 
 void BlockState::begin(LaunchContext& launch, const BlockStart& start) {
   static std::atomic<std::uint32_t> serials{0};
@@ -26,6 +27,7 @@ void BlockState::begin(LaunchContext& launch, const BlockStart& start) {
   if (any_acquired_) std::fill(acquired_.begin(), acquired_.end(), nullptr);
   if (any_fence_) {
     for (std::unique_ptr<Fence>& fence : fence_) fence.reset();
+    for (std::unique_ptr<Fence>& fence : block_fence_) fence.reset();
     fenced_before_barrier_.clear();
   }
   warps_met_ = 0;
@@ -41,7 +43,8 @@ void BlockState::begin(LaunchContext& launch, const BlockStart& start) {
   looks = 0;
   suspicions = {};
   if (start.dynamic_bytes) {
-    begin_variable(start.dynamic_shared, start.dynamic_bytes, "dynamic shared memory", true);
+    begin_variable(start.dynamic_shared, start.dynamic_bytes, "dynamic shared memory", true,
+                   nullptr);
   }
 }
 
@@ -98,31 +101,47 @@ Snapshot BlockState::snapshot(std::uint32_t thread) const {
   return taken;
 }
 
-void BlockState::fence(std::uint32_t thread) {
-  any_fence_ = fence_since_barrier_ = true;
-  fence_[thread] = std::make_unique<Fence>(Fence{snapshot(thread), acquired_[thread]});
+void BlockState::fence(std::uint32_t thread, bool for_device) {
+  any_fence_ = true;
+  fence_since_barrier_ |= for_device;
+  (for_device ? fence_ : block_fence_)[thread] =
+      std::make_unique<Fence>(Fence{snapshot(thread), acquired_[thread]});
   ++clock_[thread];
 }
 
 bool BlockState::has_fenced(std::uint32_t thread, bool in_shared) const {
   // Old reductions keep volatile arrays in shared memory: those aren't flags.
-  if (in_shared) return fence_[thread] && fence_[thread]->snapshot.epoch == epoch_;
-  return fence_[thread] || !fenced_before_barrier_.empty();
+  const auto is_recent = [&](const std::unique_ptr<Fence>& fence) {
+    return fence && (!in_shared || fence->snapshot.epoch == epoch_);
+  };
+  return is_recent(fence_[thread]) || is_recent(block_fence_[thread]) ||
+         (!in_shared && !fenced_before_barrier_.empty());
 }
 
 void BlockState::release(std::uint32_t thread, std::uintptr_t word) {
   if (!has_fenced(thread)) return;
+  if (const Fence* fence = block_fence_[thread].get()) {
+    launch_->block_logs[{block_, word}].release(fence->snapshot, fence->acquired);
+  }
+  if (!fence_[thread] && fenced_before_barrier_.empty()) return;
   ReleaseLog& log = launch_->logs[word];
   for (const Fence& fence : fenced_before_barrier_) log.release(fence.snapshot, fence.acquired);
   if (fence_[thread]) log.release(fence_[thread]->snapshot, fence_[thread]->acquired);
 }
 
 void BlockState::acquire(std::uint32_t thread, std::uintptr_t word) {
-  if (launch_->logs.empty()) return;
-  const auto found = launch_->logs.find(word);
-  if (found == launch_->logs.end()) return;
-  acquired_[thread] = found->second.acquire(acquired_[thread]);
-  any_acquired_ = true;
+  const auto take = [&](ReleaseLog& log) {
+    acquired_[thread] = log.acquire(acquired_[thread]);
+    any_acquired_ = true;
+  };
+  if (!launch_->logs.empty()) {
+    const auto found = launch_->logs.find(word);
+    if (found != launch_->logs.end()) take(found->second);
+  }
+  if (!launch_->block_logs.empty()) {
+    const auto found = launch_->block_logs.find({block_, word});
+    if (found != launch_->block_logs.end()) take(found->second);
+  }
 }
 
 void BlockState::stamp(Attempt& attempt) const {
@@ -157,8 +176,8 @@ std::uint32_t BlockState::unordered_lanes(const Record& record, const Attempt& a
   return lanes;
 }
 
-void BlockState::begin_variable(void* address, std::size_t bytes, const char* name,
-                                bool is_dynamic) {
+void BlockState::begin_variable(void* address, std::size_t bytes, const char* name, bool is_dynamic,
+                                const ArrayShape* shape) {
   const std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(address);
   const auto known = std::find_if(variables_.begin(), variables_.end(),
                                   [&](const auto& variable) { return variable->begin == begin; });
@@ -168,7 +187,9 @@ void BlockState::begin_variable(void* address, std::size_t bytes, const char* na
   variable.begin = begin;
   variable.bytes = bytes;
   variable.name = name;
+  variable.shape = shape ? *shape : ArrayShape{};
   variable.is_dynamic = is_dynamic;
+  variable.names.clear();
   variable.serial = serial_;
   // Words begin where addresses are multiples of four.
   variable.cells.resize((bytes + begin % 4 + 3) / 4);

@@ -2,11 +2,14 @@
 /// A running block: who has met whom, and its shared memory.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "emulator/checks/byte_flags.hpp"
@@ -14,6 +17,7 @@
 #include "emulator/checks/race_shadow.hpp"
 #include "emulator/checks/recent_reads.hpp"
 #include "emulator/checks/release_log.hpp"
+#include "emulator/include/warpkit/emulator/array_shape.h"
 #include "emulator/include/warpkit/emulator/launch_arguments.h"
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/virtual_device.hpp"
@@ -68,23 +72,40 @@ struct LaunchContext {
   std::uintptr_t body = 0;                  ///< Where the runtime keeps kernel and arguments.
   const LaunchState* state = nullptr;       ///< The runtime's.
   std::unordered_map<std::uintptr_t, ReleaseLog> logs;  ///< By word.
-  Suspicions suspicions;                                ///< Of global memory.
-  bool touched_wrong_memory = false;                    ///< memcheck found something.
-  cudaError_t error = cudaSuccess;                      ///< How it is to end.
+  /// By block and word: what fences for the block alone have released.
+  std::map<std::pair<std::uint32_t, std::uintptr_t>, ReleaseLog> block_logs;
+  Suspicions suspicions;              ///< Of global memory.
+  bool touched_wrong_memory = false;  ///< memcheck found something.
+  cudaError_t error = cudaSuccess;    ///< How it is to end.
+};
+
+/// A name of the dynamic shared memory.
+struct DynamicName {
+  const char* name;  ///< As declared.
+  ArrayShape shape;  ///< What it stands for.
 };
 
 /// A `__shared__` variable, or the dynamic shared memory.
 struct SharedVariable {
-  std::uintptr_t begin = 0;  ///< First byte.
-  std::size_t bytes = 0;     ///< Size in this block.
-  std::string name;          ///< As declared.
-  bool is_dynamic = false;   ///< The dynamic shared memory.
-  std::uint32_t serial = 0;  ///< The block in which it was last begun.
-  std::vector<Cell> cells;   ///< By word.
-  ByteFlags written;         ///< By byte.
+  std::uintptr_t begin = 0;        ///< First byte.
+  std::size_t bytes = 0;           ///< Size in this block.
+  std::string name;                ///< As declared.
+  ArrayShape shape{};              ///< What it is; no element's size when unknown.
+  bool is_dynamic = false;         ///< The dynamic shared memory.
+  std::vector<DynamicName> names;  ///< Of the dynamic shared memory.
+  std::uint32_t serial = 0;        ///< The block in which it was last begun.
+  std::vector<Cell> cells;         ///< By word.
+  ByteFlags written;               ///< By byte.
 
   /// @return the first byte behind it.
   std::uintptr_t end() const { return begin + bytes; }
+  /// @return true if it holds nothing but numbers, by all of its names.
+  bool is_scalar() const {
+    if (!is_dynamic) return shape.is_scalar;
+    return !names.empty() && std::all_of(names.begin(), names.end(), [](const DynamicName& one) {
+      return one.shape.is_scalar;
+    });
+  }
 };
 
 /// The block that a host thread runs.
@@ -128,7 +149,8 @@ class BlockState {
   void warp_barrier(std::uint32_t warp, std::uint32_t lanes);
   /// A thread has executed a fence.
   /// @param thread in the block.
-  void fence(std::uint32_t thread);
+  /// @param for_device other blocks see it too.
+  void fence(std::uint32_t thread, bool for_device);
   /// A thread writes a word that others may wait for.
   /// @param thread in the block.
   /// @param word its address.
@@ -153,7 +175,8 @@ class BlockState {
   /// @name Shared memory
   /// @{
   /// A variable's contents are arbitrary from now on.
-  void begin_variable(void* address, std::size_t bytes, const char* name, bool is_dynamic);
+  void begin_variable(void* address, std::size_t bytes, const char* name, bool is_dynamic,
+                      const ArrayShape* shape);
   /// @param address any.
   /// @return the variable that it lies in, or null.
   SharedVariable* variable_holding(std::uintptr_t address);
@@ -196,15 +219,16 @@ class BlockState {
   std::size_t dynamic_bytes_ = 0;
   std::uint32_t epoch_ = 0;
   std::uint32_t grid_epoch_ = 0;
-  std::vector<std::uint32_t> clock_;           // by thread
-  std::vector<std::uint32_t> seen_;            // by warp, lane that knows, lane that is known
-  std::uint32_t warps_met_ = 0;                // bits of warps with entries in seen_
-  bool any_acquired_ = false;                  // in this block
-  bool any_fence_ = false;                     // likewise
-  bool fence_since_barrier_ = false;           // since the last barrier
-  std::vector<AcquiredPointer> acquired_;      // by thread
-  std::vector<std::unique_ptr<Fence>> fence_;  // by thread: the latest
-  std::vector<Fence> fenced_before_barrier_;   // of all threads, known to all
+  std::vector<std::uint32_t> clock_;                 // by thread
+  std::vector<std::uint32_t> seen_;                  // by warp, lane that knows, lane that is known
+  std::uint32_t warps_met_ = 0;                      // bits of warps with entries in seen_
+  bool any_acquired_ = false;                        // in this block
+  bool any_fence_ = false;                           // likewise
+  bool fence_since_barrier_ = false;                 // since the last barrier
+  std::vector<AcquiredPointer> acquired_;            // by thread
+  std::vector<std::unique_ptr<Fence>> fence_;        // by thread: the latest
+  std::vector<std::unique_ptr<Fence>> block_fence_;  // likewise, of those for the block alone
+  std::vector<Fence> fenced_before_barrier_;         // of all threads, known to all
   std::vector<std::unique_ptr<SharedVariable>> variables_;  // all that were ever begun here
   std::vector<SharedVariable*> live_;                       // begun in this block
 };

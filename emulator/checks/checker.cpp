@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "emulator/checks/argument_names.hpp"
+#include "emulator/include/warpkit/emulator/atomic_functions.h"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/launch_state.hpp"
 #include "emulator/runtime/report.hpp"
@@ -92,11 +93,19 @@ void Checker::block_begins(const BlockStart& start) {
     tell_unwritten(block.suspicions, **found, &block);
   }
   block.begin(**found, start);
+  atomics_for_block = false;
 }
 
-void Checker::shared_variable(void* address, std::size_t bytes, const char* name, Site) {
+void Checker::shared_variable(void* address, std::size_t bytes, const char* name,
+                              const ArrayShape* shape) {
   const Lock lock(mutex_);
-  here().begin_variable(address, bytes, name, false);
+  here().begin_variable(address, bytes, name, false, shape);
+}
+
+void Checker::dynamic_name(const char* name, const ArrayShape& shape) {
+  const Lock lock(mutex_);
+  SharedVariable* variable = here().variable_holding(here().dynamic_begin());
+  if (variable && variable->is_dynamic) variable->names.push_back({name, shape});
 }
 
 void Checker::barrier_released(Site) {
@@ -122,11 +131,11 @@ void Checker::grid_met() {
   block.grid_barrier();
 }
 
-void Checker::fence() {
+void Checker::fence(bool for_device) {
   const Lock lock(mutex_);
   BlockState& block = here();
   settle(block);
-  block.fence(running_thread(block).thread);
+  block.fence(running_thread(block).thread, for_device);
 }
 
 void Checker::released(const void* object) {
@@ -134,7 +143,7 @@ void Checker::released(const void* object) {
   BlockState& block = here();
   settle(block);
   const std::uint32_t thread = running_thread(block).thread;
-  block.fence(thread);
+  block.fence(thread, !atomics_for_block);
   block.release(thread, reinterpret_cast<std::uintptr_t>(object));
 }
 

@@ -8,10 +8,12 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "emulator/checks/address_map.hpp"
 #include "emulator/checks/block_state.hpp"
+#include "emulator/checks/device_variables.hpp"
 #include "emulator/checks/findings.hpp"
 #include "emulator/checks/owner_lock.hpp"
 #include "emulator/checks/regions.hpp"
@@ -54,18 +56,27 @@ class Checker final : public BlockObserver, public AccessListener {
   void launch_begins(const LaunchState& launch) override;
   cudaError_t launch_ends(const LaunchState& launch) override;
   void block_begins(const BlockStart& start) override;
-  void shared_variable(void* address, std::size_t bytes, const char* name, Site site) override;
+  void shared_variable(void* address, std::size_t bytes, const char* name,
+                       const ArrayShape* shape) override;
+  void dynamic_name(const char* name, const ArrayShape& shape) override;
   void barrier_released(Site site) override;
   void warp_met(std::uint32_t warp, std::uint32_t lanes, bool orders_memory) override;
   void grid_met() override;
-  void fence() override;
+  void fence(bool for_device) override;
   void released(const void* object) override;
   void acquired(const void* object) override;
   void missing(const std::vector<std::uint32_t>& threads) override;
   bool wait_fault(WaitFault fault, const std::string& text, const Waiter& first,
                   const Waiter* other) override;
   bool memory_fault(std::uintptr_t code, const std::string& text) override;
+  bool time_limit_reached(const std::string& text, const Waiter& thread,
+                          std::uintptr_t code) override;
+  void device_variable(const volatile void* address, std::size_t bytes, const char* name,
+                       const ArrayShape& shape) override;
+  void symbol_address_taken(const void* address) override;
+  void symbol_refused(const SymbolRange& range) override;
   void allocated(MemoryKind kind, const void* address, std::size_t bytes) override;
+  void free_asked(const void* address) override;
   void freed(MemoryKind kind, const void* address) override;
   void wrong_free(MemoryKind kind, const void* address) override;
   void enqueued() override;
@@ -81,7 +92,7 @@ class Checker final : public BlockObserver, public AccessListener {
   void on_access(const Access& access) override;
   void on_host_access(const Access& access) override;
   void on_copy(const Access& target, const Access& source) override;
-  void on_fence() override { fence(); }
+  void on_fence() override { fence(true); }
   /// @}
 
   /// @return true if there was an error.
@@ -112,18 +123,26 @@ class Checker final : public BlockObserver, public AccessListener {
                                Target& target);
   bool locate_in_shared_memory(std::uintptr_t at, std::size_t bytes, BlockState& block,
                                Target& target);
-  void locate_among_variables(std::uintptr_t at, std::size_t bytes, Target& target);
   bool is_beside_shared_variables(std::uintptr_t at);
   bool is_argument(std::uintptr_t at, const BlockState& block);
   void locate_elsewhere(std::uintptr_t at, std::size_t bytes, const BlockState& block,
                         Target& target);
   void outside(const Region& region, std::uintptr_t at, std::size_t bytes, const BlockState& block,
                Target& target);
+  Named name_of_dynamic(const SharedVariable& variable, std::ptrdiff_t offset,
+                        std::size_t bytes) const;
   void tell_wrong_access(const Access& access, const Target& target, const BlockState& block);
   Named name_of_global(std::uintptr_t at, std::size_t bytes, const BlockState& block);
   Named name_of_region(const Region& region, std::uintptr_t at, std::size_t bytes,
                        const LaunchContext& launch) const;
   Named name_of_shared(const SharedVariable& variable, std::uintptr_t at, std::size_t bytes) const;
+
+  // The program's variables (variable_checks.cpp).
+  void locate_among_variables(std::uintptr_t at, std::size_t bytes, bool is_writable,
+                              const BlockState& block, Target& target);
+  void outside_variable(const DeviceVariable& variable, std::uintptr_t at, std::size_t bytes,
+                        Target& target);
+  Named name_of_variable(const DeviceVariable& variable, std::uintptr_t at) const;
 
   // Races and unwritten memory (race_checks.cpp).
   void tell_race(const Conflict& conflict, const Attempt& attempt, std::uintptr_t word,
@@ -139,6 +158,7 @@ class Checker final : public BlockObserver, public AccessListener {
                     const Example& example);
   std::string words_for(const void* address, std::size_t bytes, Example& example);
   void tell_leaks();
+  CallStack calls_that_free(const void* address);
   void copy_flags(char* target, const char* source, std::size_t bytes);
   std::size_t count_unwritten(const char* source, std::size_t bytes);
 
@@ -154,15 +174,20 @@ class Checker final : public BlockObserver, public AccessListener {
   Regions regions_;
   AddressMap map_;
   Symbols symbols_;
-  RecordPool pool_;  // of global memory
+  DeviceVariables device_variables_;
+  std::unordered_set<std::uintptr_t> device_symbols_;  // of which the program asked the address
+  RecordPool pool_;                                    // of global memory
   std::unordered_map<std::uintptr_t, std::unique_ptr<CellPage>> pages_;
   std::uintptr_t latest_page_ = 0;
   CellPage* latest_cells_ = nullptr;
   std::vector<std::unique_ptr<LaunchContext>> launches_;  // in progress
   std::uint32_t launch_count_ = 0;
   std::vector<std::unique_ptr<BlockState>> blocks_;  // one a host thread
-  CallStack enqueued_at_;       // the latest call that put something on a stream
-  bool device_failed_ = false;  // then nothing can be freed any more
+  /// By address: the calls that have put its freeing on a stream, the oldest first.
+  std::unordered_map<const void*, std::vector<CallStack>> frees_asked_;
+  CallStack enqueued_at_;          // the latest call that put something on a stream
+  bool device_failed_ = false;     // then nothing can be freed any more
+  bool host_access_told_ = false;  // that host code touches device memory
   bool ended_ = false;
 };
 

@@ -1,9 +1,12 @@
 // What the program's calls on the host mean for the checks.
 #include <algorithm>
+#include <utility>
 
 #include "emulator/checks/checker.hpp"
 #include "emulator/include/cuda_runtime_api.h"
+#include "emulator/include/warpkit/emulator/runtime_templates.h"
 #include "emulator/runtime/device_memory.hpp"
+#include "emulator/runtime/report.hpp"
 
 namespace warpkit::emulator::checks {
 namespace {
@@ -80,7 +83,22 @@ void Checker::allocated(MemoryKind kind, const void* address, std::size_t bytes)
 
 void Checker::freed(MemoryKind, const void* address) {
   const Lock lock(mutex_);
-  regions_.free(address, current_calls());
+  regions_.free(address, calls_that_free(address));
+}
+
+void Checker::free_asked(const void* address) {
+  const Lock lock(mutex_);
+  frees_asked_[address].push_back(current_calls());
+}
+
+/// A stream's own host thread may do what the program asked for long before.
+CallStack Checker::calls_that_free(const void* address) {
+  const auto asked = frees_asked_.find(address);
+  if (asked == frees_asked_.end()) return current_calls();
+  CallStack calls = std::move(asked->second.front());
+  asked->second.erase(asked->second.begin());
+  if (asked->second.empty()) frees_asked_.erase(asked);
+  return calls;
 }
 
 void Checker::wrong_free(MemoryKind kind, const void* address) {
@@ -112,7 +130,7 @@ void Checker::wrong_free(MemoryKind kind, const void* address) {
         "belongs to the allocation";
   }
   Place place;
-  place.calls = current_calls();
+  place.calls = calls_that_free(address);
   note_on_host(Tool::Memcheck, true, twice ? "double free" : "invalid free", place, example);
   findings_.flush();
 }
@@ -234,9 +252,33 @@ void Checker::refused(cudaError_t error, const Transfer& transfer, cudaMemcpyKin
   findings_.flush();
 }
 
+void Checker::symbol_refused(const SymbolRange& range) {
+  if (!settings_.has(Tool::Memcheck)) return;
+  const Lock lock(mutex_);
+  const DeviceVariable* variable =
+      device_variables_.holding(reinterpret_cast<std::uintptr_t>(range.symbol));
+  Example example;
+  if (variable) example.array = variable->name;
+  example.text = std::string("the copy at \1 ") + (range.writes ? "writes " : "reads ") +
+                 bytes_text(range.count) +
+                 (range.offset ? " from byte " + std::to_string(range.offset) + " on" : "") +
+                 ", but " + (variable ? variable->name : "the variable") + " has only " +
+                 bytes_text(range.size);
+  example.next = "count in bytes (elements times sizeof), and no more than the variable has";
+  Place place;
+  place.calls = current_calls();
+  note_on_host(Tool::Memcheck, true, "oversized copy", place, example);
+  findings_.flush();
+}
+
 void Checker::host_fault(std::uintptr_t code, const std::string& text) {
   if (!settings_.has(Tool::Memcheck)) return;
   const Lock lock(mutex_);
+  device_failed_ = true;  // the program dies of it, with all that it would have freed
+  // Told already, by the line that called the library's function.
+  if (host_access_told_ && findings_.lines().line_of(code + 1).file.empty()) {
+    return findings_.finish();
+  }
   Example example;
   example.text = "host code touches " + text + " at \1";
   example.next =
@@ -244,7 +286,6 @@ void Checker::host_fault(std::uintptr_t code, const std::string& text) {
   Place place;
   place.code = code + 1;
   note_on_host(Tool::Memcheck, true, "device pointer on the host", place, example);
-  device_failed_ = true;  // the program dies of it, with all that it would have freed
   findings_.finish();
 }
 

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "emulator/checks/checker.hpp"
+#include "emulator/checks/element_index.hpp"
 #include "emulator/include/warpkit/emulator/shared_memory.h"
 #include "emulator/runtime/launch_state.hpp"
 #include "emulator/runtime/report.hpp"
@@ -92,22 +93,42 @@ Named Checker::name_of_region(const Region& region, std::uintptr_t at, std::size
 
 Named Checker::name_of_shared(const SharedVariable& variable, std::uintptr_t at,
                               std::size_t bytes) const {
-  Named named;
   const auto offset = static_cast<std::ptrdiff_t>(at) - static_cast<std::ptrdiff_t>(variable.begin);
-  const auto size = static_cast<std::ptrdiff_t>(bytes > 16 ? 1 : bytes);
-  named.index = std::to_string((offset - (offset < 0 ? size - 1 : 0)) / size);
-  if (variable.is_dynamic) {
+  if (variable.is_dynamic) return name_of_dynamic(variable, offset, bytes);
+  Named named;
+  ArrayShape shape = variable.shape;
+  if (shape.element_bytes == 0) shape = {bytes > 16 ? 1 : bytes, 1, {}, false};
+  const ElementIndex index = element_index(shape, offset);
+  named.index = index.json;
+  named.array = variable.name;
+  named.text = shape.dimensions == 0 && at >= variable.begin && at < variable.end()
+                   ? "the __shared__ variable " + variable.name
+                   : variable.name + index.text + " (__shared__, " +
+                         extent_words(shape, variable.bytes) + ")";
+  return named;
+}
+
+/// By the name whose elements are of the size of the access, else by the first.
+Named Checker::name_of_dynamic(const SharedVariable& variable, std::ptrdiff_t offset,
+                               std::size_t bytes) const {
+  Named named;
+  const DynamicName* best = nullptr;
+  for (const DynamicName& name : variable.names) {
+    if (!best || (best->shape.element_bytes != bytes && name.shape.element_bytes == bytes)) {
+      best = &name;
+    }
+  }
+  const ArrayShape shape = best ? best->shape : ArrayShape{bytes > 16 ? 1 : bytes, 1, {}, false};
+  const ElementIndex index = element_index(shape, offset);
+  named.index = index.json;
+  if (best) {
+    named.array = best->name;
+    named.text = named.array + index.text + " (dynamic __shared__ memory, " +
+                 bytes_text(variable.bytes) + ")";
+  } else {
     named.array = "dynamic shared memory";
     named.text = "element " + named.index + " of the dynamic shared memory (" +
                  bytes_text(variable.bytes) + ")";
-    return named;
-  }
-  named.array = variable.name;
-  if (static_cast<std::size_t>(size) == variable.bytes) {
-    named.text = "the __shared__ variable " + variable.name;
-  } else {
-    named.text = variable.name + "[" + named.index + "] (__shared__, " +
-                 elements_text(variable.bytes / size, static_cast<std::size_t>(size)) + ")";
   }
   return named;
 }
@@ -115,6 +136,9 @@ Named Checker::name_of_shared(const SharedVariable& variable, std::uintptr_t at,
 Named Checker::name_of_global(std::uintptr_t at, std::size_t bytes, const BlockState& block) {
   if (const Region* region = regions_.holding(at)) {
     return name_of_region(*region, at, bytes, block.launch());
+  }
+  if (const DeviceVariable* variable = device_variables_.holding(at)) {
+    return name_of_variable(*variable, at);
   }
   Named named;
   if (const Symbol* symbol = symbols_.holding(at)) {
@@ -125,6 +149,18 @@ Named Checker::name_of_global(std::uintptr_t at, std::size_t bytes, const BlockS
   } else {
     named.text = "a variable of the program";
   }
+  return named;
+}
+
+Named Checker::name_of_variable(const DeviceVariable& variable, std::uintptr_t at) const {
+  Named named;
+  const ElementIndex index =
+      element_index(variable.shape,
+                    static_cast<std::ptrdiff_t>(at) - static_cast<std::ptrdiff_t>(variable.begin));
+  named.array = variable.name;
+  named.index = index.json;
+  const bool whole = variable.shape.dimensions == 0 && at >= variable.begin && at < variable.end();
+  named.text = whole ? "the variable " + variable.name : variable.name + index.text;
   return named;
 }
 
@@ -207,20 +243,6 @@ bool Checker::locate_in_shared_memory(std::uintptr_t at, std::size_t bytes, Bloc
   return true;
 }
 
-/// Each variable of the program has a symbol, unless symbols were stripped.
-void Checker::locate_among_variables(std::uintptr_t at, std::size_t bytes, Target& target) {
-  const Symbol* symbol = symbols_.before(at, kNullPage);
-  target.is_watched = !symbol || at + bytes <= symbol->begin + symbol->bytes;
-  if (target.is_watched) return;
-  const std::uintptr_t end = symbol->begin + symbol->bytes;
-  target.wrong = "out of bounds";
-  target.array = symbol->name;
-  target.index = std::to_string((at - symbol->begin) / (bytes ? bytes : 1));
-  target.text = symbol->name + "[" + target.index + "] (a variable of " +
-                bytes_text(symbol->bytes) + "): " + distance(at, bytes, symbol->begin, end);
-  target.next = "guard the access, or declare the array larger";
-}
-
 /// Arguments lie in host memory, where a program may have registered some of its own.
 bool Checker::is_argument(std::uintptr_t at, const BlockState& block) {
   return at - block.launch().body < kArguments && !regions_.holding(at);
@@ -239,11 +261,9 @@ void Checker::locate_elsewhere(std::uintptr_t at, std::size_t bytes, const Block
   }
   const Ground ground = at < kNullPage ? Ground::Nothing : map_.ground_at(at);
   if (ground == Ground::ThreadLocal) return;
-  if (ground == Ground::Program) {
-    target.is_watched = true;
-    return;
+  if (ground == Ground::Program || ground == Ground::Variables) {
+    return locate_among_variables(at, bytes, ground == Ground::Variables, block, target);
   }
-  if (ground == Ground::Variables) return locate_among_variables(at, bytes, target);
   if (at < kNullPage) {
     target.wrong = "null pointer";
     target.text = "a null pointer (address " + hexadecimal(at) + ")";

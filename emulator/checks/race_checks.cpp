@@ -43,6 +43,10 @@ bool is_told_first(const Party& a, const Party& b, SourceLines& lines) {
 std::string advice(const Party& first, const Party& second, bool shared, bool equal) {
   if (equal) return "let one thread write it, if all are to write the same";
   const bool same_block = first.thread.block == second.thread.block;
+  if (first.touch == Touch::Atomic && second.touch == Touch::Atomic) {
+    return "use the operation for the whole device, without _block (or with a wider scope): this "
+           "one is atomic only within its block";
+  }
   if (first.touch == Touch::Atomic || second.touch == Touch::Atomic) {
     return std::string("make both accesses atomic, or ") +
            (same_block ? "put __syncthreads() between the two lines"

@@ -17,10 +17,12 @@ bool reads_the_same(const Record& earlier, const Attempt& now) {
 }
 
 /// Two touches of one word that may not be unordered.
-bool excludes(const Record& earlier, const Attempt& now) {
+bool excludes(const Record& earlier, const Attempt& now, bool same_block) {
   if (!(earlier.mask & now.mask)) return false;
   if (earlier.touch == Touch::Read && now.touch == Touch::Read) return false;
-  if (earlier.touch == Touch::Atomic && now.touch == Touch::Atomic) return false;
+  if (earlier.touch == Touch::Atomic && now.touch == Touch::Atomic) {
+    return !same_block && (earlier.is_for_block || now.is_for_block);
+  }
   if (reads_the_same(earlier, now)) return false;
   // Waiting for a flag that another sets, by a volatile read.
   const bool earlier_waits = earlier.touch == Touch::Read && earlier.is_volatile;
@@ -34,7 +36,7 @@ bool excludes(const Record& earlier, const Attempt& now) {
 bool same_but_lane(const Record& record, const Attempt& attempt) {
   return record.code == attempt.code && record.touch == attempt.touch &&
          record.mask == attempt.mask && record.is_flag == attempt.is_flag &&
-         record.reads_own == attempt.reads_own;
+         record.reads_own == attempt.reads_own && record.is_for_block == attempt.is_for_block;
 }
 
 std::uint32_t lowest_thread(const Record& record) {
@@ -49,7 +51,7 @@ void condense(Cell& cell, RecordPool& pool) {
   if (all.size() < 2) return;
   const auto group = [&](std::uint32_t at) {
     const Record& r = pool[at];
-    return std::make_tuple(r.code, r.touch, r.mask, r.is_flag, r.reads_own);
+    return std::make_tuple(r.code, r.touch, r.mask, r.is_flag, r.reads_own, r.is_for_block);
   };
   std::sort(all.begin(), all.end(), [&](std::uint32_t a, std::uint32_t b) {
     const auto key = [&](std::uint32_t at) {
@@ -135,7 +137,9 @@ void touch_word(Cell& cell, RecordPool& pool, Attempt attempt, const BlockState&
   const std::uint32_t lane = 1u << attempt.thread % 32;
   bool merged = false;
   // An atomic operation of this block comes after those of others that the word has seen by then,
-  // and so does what this block does behind it: the last block may set the counter of blocks back.
+  // and so does what this block does behind it: the last block may set the counter of blocks back,
+  // where the operation says that it is the last, which takes fences.
+  const bool may_be_last = block.has_fenced(attempt.thread);
   bool behind_atomic = false;
   std::uint32_t before = 0;
   for (std::uint32_t at = cell.first; at;) {  // the latest first
@@ -143,13 +147,14 @@ void touch_word(Cell& cell, RecordPool& pool, Attempt attempt, const BlockState&
     const std::uint32_t next = record.next;
     const bool here = record.block == block.block();
     if (here && record.touch == Touch::Atomic) {
-      behind_atomic |=
-          record.epoch < attempt.epoch || (record.warp == warp && (record.lanes & lane) != 0);
+      behind_atomic |= may_be_last && (record.epoch < attempt.epoch ||
+                                       (record.warp == warp && (record.lanes & lane) != 0));
     }
-    const bool seen = behind_atomic && !here && record.touch == Touch::Atomic;
+    const bool seen = behind_atomic && !here && record.touch == Touch::Atomic &&
+                      !record.is_for_block && !attempt.is_for_block;
     const bool settled = record.grid_epoch < attempt.grid_epoch ||
                          (here && is_shared && record.epoch < attempt.epoch);
-    if (!settled && !seen && excludes(record, attempt)) {
+    if (!settled && !seen && excludes(record, attempt, here)) {
       const std::uint32_t lanes = block.unordered_lanes(record, attempt);
       if (lanes) conflicts.push_back({record, lanes});
     }
@@ -191,7 +196,8 @@ void touch_word(Cell& cell, RecordPool& pool, Attempt attempt, const BlockState&
             attempt.mask,
             attempt.is_volatile,
             attempt.is_flag,
-            attempt.reads_own};
+            attempt.reads_own,
+            attempt.is_for_block};
   cell.first = added;
 }
 

@@ -20,6 +20,7 @@ struct Attempt {
   bool is_volatile = false;      ///< The program says volatile.
   bool is_flag = false;          ///< A volatile store behind a fence: others may wait for it.
   bool reads_own = false;        ///< A Read of what the thread itself had written.
+  bool is_for_block = false;     ///< An Atomic that is none for other blocks.
   std::uint32_t value = 0;       ///< Of a Write, or read own: the word's bytes, 0 outside the mask.
   std::uint32_t thread = 0;      ///< In its block.
   std::uint32_t epoch = 0;       ///< Barriers of the block before it.
@@ -43,6 +44,7 @@ struct Record {
   bool is_volatile = false;      ///< Likewise.
   bool is_flag = false;          ///< Likewise.
   bool reads_own = false;        ///< Likewise.
+  bool is_for_block = false;     ///< Likewise.
 };
 
 /// Records of one word.

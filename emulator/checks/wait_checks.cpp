@@ -115,4 +115,21 @@ bool Checker::wait_fault(WaitFault fault, const std::string& text, const Waiter&
   return true;
 }
 
+bool Checker::time_limit_reached(const std::string& text, const Waiter& thread,
+                                 std::uintptr_t code) {
+  const Lock lock(mutex_);
+  BlockState& block = here();
+  LaunchContext& launch = block.launch();
+  settle(block);
+  Example example;
+  example.self = {block.block(), thread.thread};
+  example.text = text + "\n    " + who(launch, example.self) + " was at \1";
+  example.next = "look at what ends the loop there: no thread may make its condition true";
+  FindingKey key{Tool::Synccheck, true, "time limit", launch.number, {}, {}};
+  key.place.site = thread.site;
+  if (!thread.site.file) key.place.code = code + 1;
+  findings_.note(key, block.block(), example);
+  return true;
+}
+
 }  // namespace warpkit::emulator::checks

@@ -23,6 +23,7 @@
 #include "vector_functions.h"
 #include "warpkit/emulator/atomic_functions.h"
 #include "warpkit/emulator/barrier_functions.h"
+#include "warpkit/emulator/device_variables.h"
 #include "warpkit/emulator/execution_side.h"
 #include "warpkit/emulator/kernel_facts.h"
 #include "warpkit/emulator/kernel_registry.h"

@@ -18,7 +18,8 @@ class Reader {
         result.statics.push_back(i);
       } else if (is_alignment(at(i)) && has(i + 1, "(")) {
         i = match_forward(tokens_, i + 1);
-      } else if (!has(i, "__shared__")) {
+      } else if (!has(i, "__shared__") && !has(i, "__device__") && !has(i, "__constant__") &&
+                 !has(i, "__managed__")) {
         result.words.push_back(at(i));
       }
     }

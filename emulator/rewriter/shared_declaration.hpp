@@ -29,9 +29,9 @@ struct SharedDeclaration {
   std::vector<SharedDeclarator> declarators;  ///< in words
 };
 
-/// Reads the declaration that a `__shared__` belongs to.
+/// Reads the declaration that a `__shared__` (or `__device__` …, of a variable) belongs to.
 /// @param tokens the stream
-/// @param shared index of the `__shared__`
+/// @param shared index of that word
 /// @return the declaration; of a macro without a `;` it ends with the macro
 SharedDeclaration read_shared_declaration(const std::vector<Token>& tokens, Index shared);
 

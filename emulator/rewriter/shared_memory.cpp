@@ -83,6 +83,9 @@ class SharedRewriter {
       }
     }
     edits_.push_back(std::move(edit));
+    if (!at_namespace_scope(declaration)) {
+      insert_statements(declaration, false);
+    }
   }
 
   // One name that stands for the dynamic shared memory.
@@ -164,17 +167,22 @@ class SharedRewriter {
       edits_.push_back(std::move(erase));
     }
     if (at_namespace_scope(declaration)) return;
+    if (declaration.declarators.size() == 1 && declaration.declarators[0].name <= 0) return;
+    insert_statements(declaration, true);
+  }
+
+  // Behind a declaration, calls of macros for each of its names.
+  void insert_statements(const SharedDeclaration& declaration, bool is_static) {
     Edit insert;
     insert.place = place();
     insert.begin = declaration.end < count() ? at(declaration.end).end : at(count() - 1).end;
     insert.end = insert.begin;
     std::string calls = declaration.end < count() ? "" : ";";
-    const std::string kernel = kernel_round(declaration.begin);
+    const std::string kernel = is_static ? kernel_round(declaration.begin) : "";
     for (const SharedDeclarator& one : declaration.declarators) {
-      if (one.name <= 0 && declaration.declarators.size() == 1) return;
       if (one.name < 0) continue;
       const std::string name(declaration.words[static_cast<std::size_t>(one.name)].text);
-      calls += " WARPKIT_SHARED_VARIABLE(" + name + ");";
+      calls += (is_static ? " WARPKIT_SHARED_VARIABLE(" : " WARPKIT_DYNAMIC_NAME(") + name + ");";
       if (!kernel.empty()) calls += " WARPKIT_SHARED_IN(" + kernel + ", " + name + ");";
     }
     if (declaration.end >= count()) calls.pop_back();

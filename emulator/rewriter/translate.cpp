@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "emulator/rewriter/device_linkage.hpp"
+#include "emulator/rewriter/device_variables.hpp"
 #include "emulator/rewriter/device_view.hpp"
 #include "emulator/rewriter/direct_calls.hpp"
 #include "emulator/rewriter/edit.hpp"
@@ -84,6 +85,7 @@ class Translator {
     }
     const std::size_t includes = edits.size();
     if (request_.whole_program) keep_device_code_to_its_file(file.code, shared_names_, edits);
+    note_device_variables(file.code, edits);
     rewrite_launches(source, file.code, edits, complaints);
     rewrite_shared_memory(file.code, edits, complaints);
     register_kernels(file.code, edits);

@@ -25,7 +25,9 @@
 ///    and at namespace scope
 ///        extern __thread T* name WARPKIT_DYNAMIC_SHARED;
 ///    another name for the runtime's own pointer, so that it can be cast as an array can. All names
-///    share one base. `T name[][4]` gives pointers to `T[4]`.
+///    share one base. `T name[][4]` gives pointers to `T[4]`. In a function, for each name follows
+///        WARPKIT_DYNAMIC_NAME(name);
+///    which tells the checks what the memory is called.
 /// 3. After each `__shared__ T name…;` in a function the rewriter adds the statement
 ///        WARPKIT_SHARED_VARIABLE(name);
 ///    which every thread executes; the first thread of a block to come here fills the variable.
@@ -56,6 +58,9 @@
 /// 8. Where each file's device code is its own (no `-rdc=true`), functions that are `__device__`
 ///    alone, and variables of the device, become `static` at namespace scope; a member's definition
 ///    and a specialisation become `inline`. So headers that define them can be included twice.
+/// 9. After each definition of a variable of the device at namespace scope follows
+///        WARPKIT_DEVICE_VARIABLE(NAME)
+///    which is nothing, unless accesses are watched: then the checks learn of the variable.
 ///
 /// Lines and, outside macros, columns of the output are the input's own, by `#line` and padding.
 /// Headers found beside the file or in the include folders that hold such constructs, or include

@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "emulator/include/driver_types.h"
+#include "emulator/include/warpkit/emulator/array_shape.h"
 #include "emulator/include/warpkit/emulator/site.h"
 
 namespace warpkit::emulator {
 
 struct LaunchState;
+struct SymbolRange;
 
 /// Where an allocation lies.
 enum class MemoryKind {
@@ -76,7 +78,9 @@ class BlockObserver {
   virtual void block_begins(const BlockStart&) {}
   /// The running block meets this `__shared__` variable for the first time.
   virtual void shared_variable(void* /*address*/, std::size_t /*bytes*/, const char* /*name*/,
-                               Site) {}
+                               const ArrayShape* /*shape, may be null*/) {}
+  /// The running block's dynamic shared memory goes by this name, which lives on.
+  virtual void dynamic_name(const char* /*name*/, const ArrayShape&) {}
   /// Every live thread of the running block stands at a barrier, and all go on now.
   virtual void barrier_released(Site) {}
   /// Lanes of a warp have met.
@@ -87,7 +91,8 @@ class BlockObserver {
   /// All blocks of a cooperative launch have met, this host thread's block among them.
   virtual void grid_met() {}
   /// The running thread has executed a memory fence.
-  virtual void fence() {}
+  /// @param for_device true if other blocks see it too.
+  virtual void fence(bool /*for_device*/) {}
   /// Whoever acquires this object from now on sees what the running thread has seen.
   virtual void released(const void* /*object*/) {}
   /// The running thread sees what those saw who released this object.
@@ -110,12 +115,28 @@ class BlockObserver {
   /// @param text what is said about it.
   /// @return true if the observer tells it, so that nobody else need.
   virtual bool memory_fault(std::uintptr_t /*code*/, const std::string& /*text*/) { return false; }
+  /// The running launch has reached the time limit.
+  /// @param text what is said about it.
+  /// @param thread a thread of the running block, and where it stood.
+  /// @param code where that is, if no call names the line; else 0.
+  /// @return true if the observer tells it, so that nobody else need.
+  virtual bool time_limit_reached(const std::string& /*text*/, const Waiter& /*thread*/,
+                                  std::uintptr_t /*code*/) {
+    return false;
+  }
   /// @}
 
   /// @name Memory, by the program's calls
   /// @{
+  /// The program has this variable on the device; told before main.
+  virtual void device_variable(const volatile void* /*address*/, std::size_t /*bytes*/,
+                               const char* /*name*/, const ArrayShape&) {}
+  /// The program asks for the address of a variable of the device.
+  virtual void symbol_address_taken(const void* /*address*/) {}
   /// New memory; its contents are arbitrary (Device, Heap).
   virtual void allocated(MemoryKind, const void* /*address*/, std::size_t /*bytes*/) {}
+  /// The program's call puts the freeing of this on a stream.
+  virtual void free_asked(const void* /*address*/) {}
   /// That memory has been given back.
   virtual void freed(MemoryKind, const void* /*address*/) {}
   /// A call wanted to free what isn't an allocation's first byte.
@@ -130,6 +151,8 @@ class BlockObserver {
   /// @param kind the direction that the call named.
   virtual void refused(cudaError_t /*error*/, const Transfer& /*transfer*/,
                        cudaMemcpyKind /*kind*/) {}
+  /// A copy goes beyond a variable of the device, and was refused.
+  virtual void symbol_refused(const SymbolRange&) {}
   /// The device was reset: all its memory is gone.
   virtual void reset() {}
   /// Host code touched device memory; the program ends with it, unless it handles the signal.

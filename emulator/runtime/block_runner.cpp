@@ -197,7 +197,7 @@ void BlockRunner::thread_finished() {
 }
 
 void BlockRunner::begin_shared_variable(void* address, std::size_t bytes, const char* name,
-                                        Site site) {
+                                        Site site, const ArrayShape* shape) {
   static_shared_ += bytes;
   const std::size_t dynamic = launch_->request.shape.shared_bytes;
   if (static_shared_ > launch_->static_shared.load(std::memory_order_relaxed)) {
@@ -210,7 +210,7 @@ void BlockRunner::begin_shared_variable(void* address, std::size_t bytes, const 
          static_shared_, dynamic, launch_->shared_limit, name, site.file, site.line);
   }
   std::memset(address, kUnwritten, bytes);
-  if (block_observer) block_observer->shared_variable(address, bytes, name, site);
+  if (block_observer) block_observer->shared_variable(address, bytes, name, shape);
 }
 
 }  // namespace warpkit::emulator

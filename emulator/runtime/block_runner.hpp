@@ -71,7 +71,8 @@ class BlockRunner {
   /// Gives other threads a turn.
   /// @param code where the calling thread is, for messages.
   void yield(std::uintptr_t code);
-  void begin_shared_variable(void* address, std::size_t bytes, const char* name, Site site);
+  void begin_shared_variable(void* address, std::size_t bytes, const char* name, Site site,
+                             const ArrayShape* shape);
   /// @}
 
   /// Abandons every fiber and goes back to run(); for after a fault.
@@ -139,6 +140,7 @@ class BlockRunner {
   std::string describe_threads() const;
   std::string describe_stall() const;
   std::string describe_time_limit(std::uintptr_t code);
+  bool tell_time_limit(std::uintptr_t code);
   [[noreturn]] void stop_late(std::uintptr_t code);
   std::string describe_fault(cudaError_t& error) const;
   void warn_about_exited_threads();

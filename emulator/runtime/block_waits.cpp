@@ -189,9 +189,9 @@ void BlockRunner::complete_meeting(Warp& warp, int m) {
 }
 
 void BlockRunner::leave_barrier_and_warp(std::uint32_t linear) {
-  if (arrived_ > 0 && arrived_ == live_) release_barrier();
   Warp& warp = warp_[linear / kWarpSize];
-  warp.live &= ~(1u << linear % kWarpSize);
+  warp.live &= ~(1u << linear % kWarpSize);  // before others are told who is missing
+  if (arrived_ > 0 && arrived_ == live_) release_barrier();
   for (int m = warp.open_meetings - 1; m >= 0; --m) {
     if (warp.meetings[m].arrived == (warp.meetings[m].mask & warp.live)) complete_meeting(warp, m);
   }
@@ -239,7 +239,12 @@ int count_in_block(int predicate, Site site) {
 }
 
 void fence() {
-  if (block_observer && running) block_observer->fence();
+  if (block_observer && running) block_observer->fence(true);
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
+void fence_in_block() {
+  if (block_observer && running) block_observer->fence(false);
   __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
@@ -247,8 +252,13 @@ bool next_run(ThreadRun& run) { return running->next_run(run); }
 
 void thread_finished() { running->thread_finished(); }
 
-void begin_shared_variable(void* address, std::size_t bytes, const char* name, Site site) {
-  runner_here().begin_shared_variable(address, bytes, name, site);
+void name_dynamic_shared(const char* name, const ArrayShape& shape) {
+  if (block_observer) block_observer->dynamic_name(name, shape);
+}
+
+void begin_shared_variable(void* address, std::size_t bytes, const char* name, Site site,
+                           const ArrayShape* shape) {
+  runner_here().begin_shared_variable(address, bytes, name, site, shape);
 }
 
 }  // namespace warpkit::emulator

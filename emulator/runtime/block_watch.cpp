@@ -1,7 +1,9 @@
 // What a runner does when the watch interrupts it.
 #include <cstdio>
 
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
+#include "emulator/runtime/virtual_device.hpp"
 
 namespace warpkit::emulator {
 namespace {
@@ -38,8 +40,25 @@ std::string BlockRunner::describe_time_limit(std::uintptr_t code) {
   return std::string(text) + ". The threads of one block stood here:" + describe_threads();
 }
 
+bool BlockRunner::tell_time_limit(std::uintptr_t code) {
+  const std::string text = describe_time_limit(code);
+  const Thread* lowest = nullptr;  // of those that have begun
+  for (std::uint32_t i = 0; i < threads_ && !lowest; ++i) {
+    const bool live = warp_[i / kWarpSize].live >> i % kWarpSize & 1;
+    if (live && thread_[i].block == static_cast<unsigned>(block_number)) lowest = &thread_[i];
+  }
+  if (!lowest) return false;
+  const bool waits = lowest->waits_in != nullptr;
+  const Waiter waiter{lowest->linear, waits ? lowest->site : Site{nullptr, 0}};
+  return block_observer->time_limit_reached(text, waiter, waits ? 0 : lowest->code);
+}
+
 void BlockRunner::stop_late(std::uintptr_t code) {
   watched_.stopping();
+  if (block_observer && in_block_ && tell_time_limit(code)) {
+    launch_->cancel(cudaErrorLaunchTimeout);
+    abandon();
+  }
   note_failure(cudaErrorLaunchTimeout, describe_time_limit(code), "");
   abandon();
 }

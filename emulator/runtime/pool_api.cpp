@@ -3,6 +3,7 @@
 
 #include "emulator/include/cuda_runtime_api.h"
 #include "emulator/runtime/allocations.hpp"
+#include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/context.hpp"
 #include "emulator/runtime/device_memory.hpp"
 #include "emulator/runtime/pools.hpp"
@@ -116,6 +117,7 @@ cudaError_t cudaFreeAsync(void* pointer, cudaStream_t stream) {
     if (!device.find(pointer, allocation) || device.address(allocation) != pointer) {
       return free_on_device(pointer);  // says what is wrong, or frees managed memory
     }
+    if (block_observer) block_observer->free_asked(pointer);
     return enqueue(stream, [pointer] { free_on_device(pointer); });
   });
 }

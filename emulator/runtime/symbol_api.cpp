@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "emulator/include/cuda_runtime_api.h"
+#include "emulator/include/warpkit/emulator/device_variables.h"
 #include "emulator/include/warpkit/emulator/runtime_templates.h"
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/context.hpp"
@@ -50,7 +51,15 @@ cudaError_t from_symbol(void* dst, const void* symbol, size_t count, size_t offs
 
 namespace warpkit::emulator {
 
-cudaError_t refuse_symbol_range() { return result(cudaErrorInvalidValue); }
+DeviceVariableNote::DeviceVariableNote(const volatile void* address, std::size_t bytes,
+                                       const char* name, const ArrayShape& shape) {
+  if (block_observer) block_observer->device_variable(address, bytes, name, shape);
+}
+
+cudaError_t refuse_symbol_range(const SymbolRange& range) {
+  if (block_observer) block_observer->symbol_refused(range);
+  return result(cudaErrorInvalidValue);
+}
 
 cudaError_t symbol_address(void** pointer, const void* symbol, size_t size) {
   return device_call([&] {
@@ -58,6 +67,7 @@ cudaError_t symbol_address(void** pointer, const void* symbol, size_t size) {
     if (!symbol) return cudaErrorInvalidSymbol;
     *pointer = const_cast<void*>(symbol);
     HostMemory::instance().add(*pointer, size, HostMemoryKind::Symbol);
+    if (block_observer) block_observer->symbol_address_taken(symbol);
     return cudaSuccess;
   });
 }

@@ -20,12 +20,17 @@ constexpr std::chrono::milliseconds kPatience{20};
 
 }  // namespace
 
+WARPKIT_THREAD_LOCAL bool atomics_for_block;
+
 void BlockRunner::yield(std::uintptr_t code) {
   Thread& self = current_thread();
+  const bool for_block = atomics_for_block;  // in the midst of an operation
+  atomics_for_block = false;
   self.waits_in = nullptr;
   self.code = code;
   append(yielded_, self);
   switch_from(self);
+  atomics_for_block = for_block;
 }
 
 void BlockRunner::find_work_when_stalled() {

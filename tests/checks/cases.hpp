@@ -1,9 +1,10 @@
 /// @file
 /// Small programs, several to a file: the first argument names the one to run.
 ///
-/// A case's verdicts stand above it, one a line: `// expect: TOOL SEVERITY LINE [OTHER LINE]`,
-/// where lines are named by comments such as `/*a1*/` at their end. A case without verdicts is a
-/// correct program, in which nothing may be found.
+/// A case's verdicts stand above it, one a line:
+/// `// expect: TOOL SEVERITY LINE [OTHER LINE] [of ARRAY[INDEX]] [by BLOCK:THREAD]`, where lines
+/// are named by comments such as `/*a1*/` at their end, and blocks and threads by their x. A case
+/// without verdicts is a correct program, in which nothing may be found.
 #pragma once
 
 #include <cuda_runtime.h>

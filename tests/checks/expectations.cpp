@@ -10,7 +10,8 @@ namespace warpkit::emulator::checks::test {
 
 std::string Verdict::text() const {
   return tool + " " + severity + " line " + std::to_string(line) +
-         (other_line ? ", other line " + std::to_string(other_line) : "");
+         (other_line ? ", other line " + std::to_string(other_line) : "") +
+         (element.empty() ? "" : " of " + element) + (party.empty() ? "" : " by " + party);
 }
 
 void PrintTo(const ExpectedCase& one, std::ostream* stream) {
@@ -24,7 +25,8 @@ std::vector<ExpectedCase> read_cases(const std::string& folder, const std::strin
   for (std::string line; std::getline(stream, line);) lines.push_back(line);
   if (lines.empty()) throw std::runtime_error("can't read " + path);
   static const std::regex mark(R"(/\*([a-z]\d)\*/)");
-  static const std::regex verdict(R"(// expect: (\w+) (error|warning) (\w+)( \w+)?\s*)");
+  static const std::regex verdict(
+      R"(// expect: (\w+) (error|warning) (\w+)( [a-z]\d)?( of (\S+))?( by (\S+))?\s*)");
   static const std::regex begin(R"(CASE\((\w+)\).*)");
   std::map<std::string, int> marks;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -43,7 +45,8 @@ std::vector<ExpectedCase> read_cases(const std::string& folder, const std::strin
       if (!marks.count(found[3]) || (!other.empty() && !marks.count(other))) {
         throw std::runtime_error(path + ": no such mark: " + line);
       }
-      verdicts.push_back({found[1], found[2], marks[found[3]], other.empty() ? 0 : marks[other]});
+      verdicts.push_back({found[1], found[2], marks[found[3]], other.empty() ? 0 : marks[other],
+                          found[6], found[8]});
     } else if (line.find("// expect") != std::string::npos) {
       throw std::runtime_error(path + ": can't read " + line);
     } else if (std::regex_match(line, found, begin)) {

@@ -14,6 +14,8 @@ struct Verdict {
   std::string severity;  ///< error or warning.
   int line = 0;          ///< Where.
   int other_line = 0;    ///< The other party's line, or 0.
+  std::string element;   ///< The array and the index, `tile[3][17]`; empty if not asked for.
+  std::string party;     ///< Block and thread by their x, `0:32`; empty if not asked for.
 
   /// @return one line of text.
   std::string text() const;

@@ -227,3 +227,45 @@ CASE(two_flags_in_turn) {
   cudaFree(data);
   cudaFree(out);
 }
+
+// The counter tells which block is the last, but a fence for the block alone tells nothing to
+// others.
+__device__ unsigned blocks_arrived;
+template <bool kDevice>
+__global__ void last_block_fences(const int* in, int* part, int* out) {
+  __shared__ bool last;
+  if (threadIdx.x == 0) {
+    part[blockIdx.x] = in[blockIdx.x]; /*g1*/
+    if (kDevice)
+      __threadfence();
+    else
+      __threadfence_block();
+    last = atomicAdd(&blocks_arrived, 1u) == gridDim.x - 1;
+  }
+  __syncthreads();
+  if (last && threadIdx.x == 0) {
+    int s = 0;
+    for (unsigned b = 0; b < gridDim.x; ++b) s += part[b]; /*g2*/
+    *out = s;
+    blocks_arrived = 0;
+  }
+}
+// expect: racecheck error g1 g2
+CASE(last_block_block_fence) {
+  int* i = device_zeros<int>(4);
+  int* p = device_zeros<int>(4);
+  int* o = device_zeros<int>(1);
+  last_block_fences<false><<<4, 32>>>(i, p, o);
+  cudaFree(i);
+  cudaFree(p);
+  cudaFree(o);
+}
+CASE(last_block_device_fence) {
+  int* i = device_zeros<int>(4);
+  int* p = device_zeros<int>(4);
+  int* o = device_zeros<int>(1);
+  last_block_fences<true><<<4, 32>>>(i, p, o);
+  cudaFree(i);
+  cudaFree(p);
+  cudaFree(o);
+}

@@ -20,8 +20,10 @@ std::string show(int line, std::size_t column) {
 // The kernel's name also stands in a string, and a variable's in a macro of ours: no message points
 // there.
 void blank_strings(std::string& line) {
-  const std::size_t macro = line.find("WARPKIT_SHARED_VARIABLE(");
-  if (macro != std::string::npos) line.erase(macro);
+  for (const char* name : {"WARPKIT_SHARED_VARIABLE(", "WARPKIT_DYNAMIC_NAME("}) {
+    const std::size_t macro = line.find(name);
+    if (macro != std::string::npos) line.erase(macro);
+  }
   bool in_string = false;
   for (char& c : line) {
     if (c == '"') in_string = !in_string;

@@ -28,40 +28,47 @@ std::string array(const std::string& type, const std::string& name) {
   return "[[maybe_unused]] " + type + " *const " + name + " = static_cast<" + type + " *>" + kBase;
 }
 
+// What follows it.
+std::string named(const std::string& name) { return " WARPKIT_DYNAMIC_NAME(" + name + ");"; }
+
 const SharedCase kDynamic[] = {
     {"Plain", "void f() { extern __shared__ float s[]; }",
-     "void f() { " + array("float", "s") + " ; }"},
+     "void f() { " + array("float", "s") + " ;" + named("s") + " }"},
     {"SharedFirst", "void f() { __shared__ extern float s[]; }",
-     "void f() { " + array("float", "s") + " ; }"},
+     "void f() { " + array("float", "s") + " ;" + named("s") + " }"},
     {"AlignedAfter", "void f() { extern __shared__ __align__(16) float s[]; }",
-     "void f() { " + array("float", "s") + " ; }"},
+     "void f() { " + array("float", "s") + " ;" + named("s") + " }"},
     {"AlignedBefore", "void f() { extern __align__(sizeof(double)) __shared__ float s[]; }",
-     "void f() { " + array("float", "s") + " ; }"},
+     "void f() { " + array("float", "s") + " ;" + named("s") + " }"},
     {"Alignas", "void f() { alignas(16) extern __shared__ float s[]; }",
-     "void f() { " + array("float", "s") + " ; }"},
+     "void f() { " + array("float", "s") + " ;" + named("s") + " }"},
     {"Volatile", "void f() { extern volatile __shared__ float s[]; }",
-     "void f() { " + array("volatile float", "s") + " ; }"},
+     "void f() { " + array("volatile float", "s") + " ;" + named("s") + " }"},
     {"TwoWords", "void f() { extern __shared__ unsigned char s[]; }",
-     "void f() { " + array("unsigned char", "s") + " ; }"},
+     "void f() { " + array("unsigned char", "s") + " ;" + named("s") + " }"},
     {"Dependent", "void f() { extern __shared__ typename A<T, 2>::type s[]; }",
-     "void f() { " + array("typename A<T, 2>::type", "s") + " ; }"},
+     "void f() { " + array("typename A<T, 2>::type", "s") + " ;" + named("s") + " }"},
     {"Pointers", "void f() { extern __shared__ float* s[]; }",
-     "void f() { " + array("float *", "s") + " ; }"},
+     "void f() { " + array("float *", "s") + " ;" + named("s") + " }"},
     {"Sized", "void f() { extern __shared__ float s[64]; }",
-     "void f() { " + array("float", "s") + " ; }"},
+     "void f() { " + array("float", "s") + " ;" + named("s") + " }"},
     {"TwoDimensions", "void f() { extern __shared__ float s[][32]; }",
      "void f() { [[maybe_unused]] float (*const s )[32] = static_cast<float (*)[32]>" +
-         std::string(kBase) + " ; }"},
+         std::string(kBase) + " ;" + named("s") + " }"},
     {"SeveralNames", "void f() { extern __shared__ float a[], b[]; }",
-     "void f() { " + array("float", "a") + "; " + array("float", "b") + " ; }"},
+     "void f() { " + array("float", "a") + "; " + array("float", "b") + " ;" + named("a") +
+         named("b") + " }"},
     {"SeveralDeclarations", "void f() { extern __shared__ float a[]; extern __shared__ int b[]; }",
-     "void f() { " + array("float", "a") + " ; " + array("int", "b") + " ; }"},
+     "void f() { " + array("float", "a") + " ;" + named("a") + array("int", "b") + " ;" +
+         named("b") + " }"},
     {"Scalar", "void f() { extern __shared__ int n; }",
-     "void f() { [[maybe_unused]] int & n = *static_cast<int *>" + std::string(kBase) + " ; }"},
+     "void f() { [[maybe_unused]] int & n = *static_cast<int *>" + std::string(kBase) + " ;" +
+         named("n") + " }"},
     {"InAMacro", "#define S(T) extern __shared__ T s[];\n",
-     "#define S(T) [[maybe_unused]] T *const s = static_cast<T *>" + std::string(kBase) + ";"},
+     "#define S(T) [[maybe_unused]] T *const s = static_cast<T *>" + std::string(kBase) + ";" +
+         named("s")},
     {"InAMemberFunction", "struct S { void f() { extern __shared__ int s[]; } };",
-     "struct S { void f() { " + array("int", "s") + " ; } };"},
+     "struct S { void f() { " + array("int", "s") + " ;" + named("s") + " } };"},
     {"NamespaceScope", "extern __shared__ float s[];",
      "[[maybe_unused]] extern __thread float *s WARPKIT_DYNAMIC_SHARED ;"},
     {"InANamespace", "namespace a::b { extern __shared__ float s[][4]; }",

@@ -1,11 +1,18 @@
 /// @file
 /// Atomic operations on global and shared memory. The plain, _block and _system forms are one here:
-/// each is atomic for every host thread. Like CUDA's they order nothing else.
+/// each is atomic for every host thread, and only the checks tell _block from the others. Like
+/// CUDA's they order nothing else.
 #pragma once
 
 #include <type_traits>
 
+#include "../../device_launch_parameters.h"
+#include "vector_copy.h"
+
 namespace warpkit::emulator {
+
+/// See AtomicScope.
+extern WARPKIT_THREAD_LOCAL bool atomics_for_block;
 
 /// Replaces `*address` by `change(old)`, atomically; for what the processor has no instruction for.
 /// @return the old value.
@@ -59,6 +66,18 @@ constexpr int kLockOrder = __ATOMIC_RELAXED;
 constexpr int kLockOrder = __ATOMIC_SEQ_CST;
 #endif
 
+/// While one of these lives, the running thread's atomic operations are for its block alone. Only
+/// builds whose accesses are watched tell the difference.
+template <bool kForBlock = true>
+struct AtomicScope {
+#if defined(WARPKIT_COUNTED)
+  AtomicScope() { atomics_for_block = kForBlock; }
+  ~AtomicScope() { atomics_for_block = false; }
+  AtomicScope(const AtomicScope&) = delete;             // each ends what it began
+  AtomicScope& operator=(const AtomicScope&) = delete;  // likewise
+#endif
+};
+
 /// Exchanges.
 template <class T>
 inline T atomic_exchange(T* address, T value) {
@@ -80,15 +99,16 @@ inline T atomic_compare_and_swap(T* address, T compare, T value) {
 
 }  // namespace warpkit::emulator
 
-#define WARPKIT_ATOMIC(name, type, function)              \
-  inline type name(type* address, type value) {           \
-    return ::warpkit::emulator::function(address, value); \
-  }                                                       \
-  inline type name##_block(type* address, type value) {   \
-    return ::warpkit::emulator::function(address, value); \
-  }                                                       \
-  inline type name##_system(type* address, type value) {  \
-    return ::warpkit::emulator::function(address, value); \
+#define WARPKIT_ATOMIC(name, type, function)                         \
+  inline type name(type* address, type value) {                      \
+    return ::warpkit::emulator::function(address, value);            \
+  }                                                                  \
+  inline type name##_block(type* address, type value) {              \
+    [[maybe_unused]] const ::warpkit::emulator::AtomicScope<> scope; \
+    return ::warpkit::emulator::function(address, value);            \
+  }                                                                  \
+  inline type name##_system(type* address, type value) {             \
+    return ::warpkit::emulator::function(address, value);            \
   }
 #define WARPKIT_ATOMIC_INTEGERS(name, function) \
   WARPKIT_ATOMIC(name, int, function)           \
@@ -151,9 +171,12 @@ WARPKIT_ATOMIC(atomicDec, unsigned int, atomic_decrement)
   inline type name(type* address, type compare, type value) {                     \
     return ::warpkit::emulator::atomic_compare_and_swap(address, compare, value); \
   }
-#define WARPKIT_ATOMIC_CAS_SCOPES(type)     \
-  WARPKIT_ATOMIC_CAS(atomicCAS, type)       \
-  WARPKIT_ATOMIC_CAS(atomicCAS_block, type) \
+#define WARPKIT_ATOMIC_CAS_SCOPES(type)                                           \
+  WARPKIT_ATOMIC_CAS(atomicCAS, type)                                             \
+  inline type atomicCAS_block(type* address, type compare, type value) {          \
+    [[maybe_unused]] const ::warpkit::emulator::AtomicScope<> scope;              \
+    return ::warpkit::emulator::atomic_compare_and_swap(address, compare, value); \
+  }                                                                               \
   WARPKIT_ATOMIC_CAS(atomicCAS_system, type)
 WARPKIT_ATOMIC_CAS_SCOPES(int)
 WARPKIT_ATOMIC_CAS_SCOPES(unsigned int)

@@ -26,6 +26,9 @@ int count_in_block(int predicate, Site site) WARPKIT_BARRIER;
 /// Orders this thread's memory accesses before it and behind it, for every thread.
 void fence();
 
+/// Likewise, for the threads of this block alone.
+void fence_in_block();
+
 /// Fails the launch.
 [[noreturn]] void trap(Site site);
 
@@ -51,7 +54,7 @@ inline __attribute__((always_inline)) int __syncthreads_or(
   return ::warpkit::emulator::count_in_block(predicate, site) != 0;
 }
 
-inline void __threadfence_block() { ::warpkit::emulator::fence(); }
+inline void __threadfence_block() { ::warpkit::emulator::fence_in_block(); }
 inline void __threadfence_cluster() { ::warpkit::emulator::fence(); }
 inline void __threadfence() { ::warpkit::emulator::fence(); }
 inline void __threadfence_system() { ::warpkit::emulator::fence(); }

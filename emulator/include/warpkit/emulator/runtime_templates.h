@@ -73,9 +73,19 @@ inline cudaError_t cudaEventCreate(cudaEvent_t* event, unsigned int flags) {
 
 namespace warpkit::emulator {
 
-/// Notes for cudaGetLastError that a copy goes beyond its variable.
+/// A copy that goes beyond its variable.
+struct SymbolRange {
+  const void* symbol;  ///< The variable.
+  size_t size;         ///< Its size.
+  size_t count;        ///< Bytes asked for,
+  size_t offset;       ///< from this byte on.
+  bool writes;         ///< It is the target.
+};
+
+/// Notes it for cudaGetLastError.
+/// @param range what was asked for.
 /// @return cudaErrorInvalidValue.
-cudaError_t refuse_symbol_range();
+cudaError_t refuse_symbol_range(const SymbolRange& range);
 
 /// The address of a variable, which may be volatile.
 template <class T>
@@ -95,7 +105,9 @@ inline cudaError_t cudaMemcpyToSymbol(const T& symbol, const void* src, size_t c
                                       size_t offset = 0,
                                       cudaMemcpyKind kind = cudaMemcpyHostToDevice) {
   using namespace ::warpkit::emulator;
-  if (!fits_symbol(sizeof(T), count, offset)) return refuse_symbol_range();
+  if (!fits_symbol(sizeof(T), count, offset)) {
+    return refuse_symbol_range({symbol_pointer(symbol), sizeof(T), count, offset, true});
+  }
   return ::cudaMemcpyToSymbol(symbol_pointer(symbol), src, count, offset, kind);
 }
 
@@ -103,7 +115,9 @@ template <class T>
 inline cudaError_t cudaMemcpyFromSymbol(void* dst, const T& symbol, size_t count, size_t offset = 0,
                                         cudaMemcpyKind kind = cudaMemcpyDeviceToHost) {
   using namespace ::warpkit::emulator;
-  if (!fits_symbol(sizeof(T), count, offset)) return refuse_symbol_range();
+  if (!fits_symbol(sizeof(T), count, offset)) {
+    return refuse_symbol_range({symbol_pointer(symbol), sizeof(T), count, offset, false});
+  }
   return ::cudaMemcpyFromSymbol(dst, symbol_pointer(symbol), count, offset, kind);
 }
 
@@ -112,7 +126,9 @@ inline cudaError_t cudaMemcpyToSymbolAsync(const T& symbol, const void* src, siz
                                            size_t offset, cudaMemcpyKind kind,
                                            cudaStream_t stream = 0) {
   using namespace ::warpkit::emulator;
-  if (!fits_symbol(sizeof(T), count, offset)) return refuse_symbol_range();
+  if (!fits_symbol(sizeof(T), count, offset)) {
+    return refuse_symbol_range({symbol_pointer(symbol), sizeof(T), count, offset, true});
+  }
   return ::cudaMemcpyToSymbolAsync(symbol_pointer(symbol), src, count, offset, kind, stream);
 }
 
@@ -121,7 +137,9 @@ inline cudaError_t cudaMemcpyFromSymbolAsync(void* dst, const T& symbol, size_t 
                                              size_t offset, cudaMemcpyKind kind,
                                              cudaStream_t stream = 0) {
   using namespace ::warpkit::emulator;
-  if (!fits_symbol(sizeof(T), count, offset)) return refuse_symbol_range();
+  if (!fits_symbol(sizeof(T), count, offset)) {
+    return refuse_symbol_range({symbol_pointer(symbol), sizeof(T), count, offset, false});
+  }
   return ::cudaMemcpyFromSymbolAsync(dst, symbol_pointer(symbol), count, offset, kind, stream);
 }
 

@@ -4,6 +4,7 @@
 
 #include <type_traits>
 
+#include "array_shape.h"
 #include "launch.h"
 
 namespace warpkit::emulator {
@@ -17,7 +18,26 @@ inline __attribute__((always_inline)) void* dynamic_shared() { return block_dyna
 /// @param bytes its size.
 /// @param name its name, for messages.
 /// @param site where it is declared.
-void begin_shared_variable(void* address, size_t bytes, const char* name, Site site);
+/// @param shape its shape; null in builds whose accesses aren't watched.
+void begin_shared_variable(void* address, size_t bytes, const char* name, Site site,
+                           const ArrayShape* shape);
+
+/// Tells the checks by which name a kernel knows the dynamic shared memory.
+/// @param name the name.
+/// @param shape what it stands for.
+void name_dynamic_shared(const char* name, const ArrayShape& shape);
+
+/// The array that a name of the dynamic shared memory stands for, which is a pointer to the first
+/// element or row.
+template <class T>
+const ArrayShape& shape_of_dynamic(T* const&) {
+  return kShapeOf<T[]>;
+}
+/// Likewise of a name that isn't an array.
+template <class T>
+const ArrayShape& shape_of_dynamic(const T&) {
+  return kShapeOf<T>;
+}
 
 /// What lies behind a `__shared__` variable in builds whose accesses are watched, so that an
 /// overrun doesn't meet the next variable.
@@ -41,7 +61,9 @@ struct SharedRedZone {
 #define WARPKIT_SHARED_NOTE                                                                  \
   static __thread ::warpkit::emulator::SharedRedZone warpkit_red_zone __attribute__((used)); \
   unsigned long& warpkit_begun_in = warpkit_red_zone.begun_in
+#define WARPKIT_SHAPE_OF(name) &::warpkit::emulator::kShapeOf<decltype(name)>
 #else
+#define WARPKIT_SHAPE_OF(name) nullptr
 #define WARPKIT_SHARED_NOTE static __thread unsigned long warpkit_begun_in
 #endif
 
@@ -56,6 +78,21 @@ struct SharedRedZone {
       warpkit_begun_in = ::warpkit::emulator::block_number;                                   \
       ::warpkit::emulator::begin_shared_variable(                                             \
           const_cast<void*>(static_cast<const volatile void*>(&(name))), sizeof(name), #name, \
-          ::warpkit::emulator::Site::here());                                                 \
+          ::warpkit::emulator::Site::here(), WARPKIT_SHAPE_OF(name));                         \
     }                                                                                         \
   } while (0)
+
+/// Follows the declaration of a name of the dynamic shared memory.
+#if defined(WARPKIT_COUNTED)
+#define WARPKIT_DYNAMIC_NAME(name)                                                           \
+  do {                                                                                       \
+    static __thread unsigned long warpkit_named_in;                                          \
+    if (__builtin_expect(warpkit_named_in != ::warpkit::emulator::block_number, 0)) {        \
+      warpkit_named_in = ::warpkit::emulator::block_number;                                  \
+      ::warpkit::emulator::name_dynamic_shared(#name,                                        \
+                                               ::warpkit::emulator::shape_of_dynamic(name)); \
+    }                                                                                        \
+  } while (0)
+#else
+#define WARPKIT_DYNAMIC_NAME(name) static_cast<void>(0)
+#endif

@@ -139,6 +139,10 @@ WARPKIT_NV_ATOMIC_FETCH(and)
 WARPKIT_NV_ATOMIC_FETCH(or)
 WARPKIT_NV_ATOMIC_FETCH(xor)
 #undef WARPKIT_NV_ATOMIC_FETCH
-inline void __nv_atomic_thread_fence(int, int = __NV_THREAD_SCOPE_SYSTEM) {
-  ::warpkit::emulator::fence();
+inline void __nv_atomic_thread_fence(int, int scope = __NV_THREAD_SCOPE_SYSTEM) {
+  if (scope == __NV_THREAD_SCOPE_BLOCK || scope == __NV_THREAD_SCOPE_THREAD) {
+    ::warpkit::emulator::fence_in_block();
+  } else {
+    ::warpkit::emulator::fence();
+  }
 }

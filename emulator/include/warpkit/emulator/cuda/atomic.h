@@ -55,8 +55,10 @@ class atomic_ref : public ::warpkit::emulator::AtomicOperations<atomic_ref<T, kS
   T* object_;
 };
 
-inline void atomic_thread_fence(memory_order, thread_scope = thread_scope_system) {
-  ::warpkit::emulator::fence();
+inline void atomic_thread_fence(memory_order, thread_scope scope = thread_scope_system) {
+  using namespace ::warpkit::emulator;
+  if (reach_of(scope) == Reach::Block) return fence_in_block();
+  fence();
 }
 inline void atomic_signal_fence(memory_order order) { ::std::atomic_signal_fence(order); }
 

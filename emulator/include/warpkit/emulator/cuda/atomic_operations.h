@@ -81,6 +81,7 @@ class AtomicOperations {
   using Order = std::memory_order;
   using Difference = typename DifferenceOf<T>::type;
   using Word = typename AtomicWord<sizeof(T)>::type;
+  using Scope = AtomicScope<reach_of(kScope) == Reach::Block>;
   static constexpr bool kHasInstructions = std::is_integral_v<T> && !std::is_same_v<T, bool>;
 
  public:
@@ -89,7 +90,10 @@ class AtomicOperations {
   bool is_lock_free() const { return true; }
 
   T load(Order order = std::memory_order_seq_cst) const {
-    const T value = value_of(__atomic_load_n(word(), built_in(order)));
+    const T value = [&] {
+      [[maybe_unused]] const Scope scope;
+      return value_of(__atomic_load_n(word(), built_in(order)));
+    }();
     if (acquires(order)) note_acquire(address());
     let_others_run();  // it may be waiting for one of them to store
     return value;
@@ -97,11 +101,13 @@ class AtomicOperations {
   operator T() const { return load(); }
 
   void store(T value, Order order = std::memory_order_seq_cst) const {
+    [[maybe_unused]] const Scope scope;
     if (releases(order)) note_release(address());
     __atomic_store_n(word(), bits_of(value), built_in(order));
   }
 
   T exchange(T value, Order order = std::memory_order_seq_cst) const {
+    [[maybe_unused]] const Scope scope;
     if (releases(order)) note_release(address());
     const Word old = __atomic_exchange_n(word(), bits_of(value), built_in(order));
     if (acquires(order)) note_acquire(address());
@@ -110,6 +116,7 @@ class AtomicOperations {
   }
 
   bool compare_exchange_strong(T& expected, T desired, Order success, Order failure) const {
+    [[maybe_unused]] const Scope scope;
     if (releases(success)) note_release(address());
     Word found = bits_of(expected);
     const bool done = __atomic_compare_exchange_n(word(), &found, bits_of(desired), false,
@@ -218,6 +225,7 @@ class AtomicOperations {
   /// Tells the checks what an operation orders.
   template <class Operation>
   T ordered(Order order, Operation operation) const {
+    [[maybe_unused]] const Scope scope;
     if (releases(order)) note_release(address());
     const T old = operation();
     if (acquires(order)) note_acquire(address());

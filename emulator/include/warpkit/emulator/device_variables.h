@@ -1,0 +1,39 @@
+/// @file
+/// The program's `__device__`, `__constant__` and `__managed__` variables, for the checks.
+#pragma once
+
+#include "array_shape.h"
+#include "vector_copy.h"
+
+namespace warpkit::emulator {
+
+/// Tells the checks of a variable, before main.
+struct DeviceVariableNote {
+  /// @param address of the variable.
+  /// @param bytes its size.
+  /// @param name its name.
+  /// @param shape its shape.
+  DeviceVariableNote(const volatile void* address, size_t bytes, const char* name,
+                     const ArrayShape& shape);
+};
+
+}  // namespace warpkit::emulator
+
+#if defined(WARPKIT_COUNTED)
+
+/// Follows the definition of a variable. Behind it lies what no correct program touches, in
+/// whichever section the variable is, so that an overrun doesn't meet the next variable. Zeros that
+/// only their file knows lie elsewhere than those that all files know.
+#define WARPKIT_DEVICE_VARIABLE(name)                                                       \
+  static char warpkit_red_zone_of_zeros_##name[1024] __attribute__((used));                 \
+  char warpkit_red_zone_of_shared_zeros_##name[1024] __attribute__((used, weak, nocommon)); \
+  static char warpkit_red_zone_of_values_##name[1024] __attribute__((used)) = {1};          \
+  static const char warpkit_red_zone_of_constants_##name[1024] __attribute__((used)) = {1}; \
+  static const ::warpkit::emulator::DeviceVariableNote warpkit_note_of_##name(              \
+      &(name), sizeof(name), #name, ::warpkit::emulator::kShapeOf<decltype(name)>);
+
+#else
+
+#define WARPKIT_DEVICE_VARIABLE(name)
+
+#endif
