@@ -3,13 +3,13 @@
 
 #include "tests/checks/cases.hpp"
 
-// --- memory
-__device__ int neighbours_a[16];
-__device__ int neighbours_b[16];
-__constant__ float table[8];
-__managed__ int managed_words[10];
-__device__ int lonely;
-__constant__ float2 pairs[4];
+static __device__ int neighbours_a[16];
+static __device__ int neighbours_b[16];
+static __constant__ float table[8];
+static __managed__ int managed_words[10];
+static __device__ int lonely;
+__device__ int shown_a[16] = {1};
+__device__ int shown_b[16] = {2};
 int host_table[32];
 
 __global__ void set_a(int at) { neighbours_a[at] = 1; } /*a1*/
@@ -138,3 +138,7 @@ CASE(symbol_address_within) {
 __global__ void scalar_dev(int at) { (&lonely)[at] = 3; } /*g1*/
 // expect: memcheck error g1 of lonely[1] by 0:0
 CASE(behind_scalar_variable) { scalar_dev<<<1, 1>>>(1); }
+__global__ void set_shown(int at) { shown_a[at] = shown_b[0]; } /*g2*/
+// expect: memcheck error g2 of shown_a[16] by 0:0
+CASE(variables_with_values_into_neighbour) { set_shown<<<1, 1>>>(16); }
+CASE(variables_with_values) { set_shown<<<1, 1>>>(15); }

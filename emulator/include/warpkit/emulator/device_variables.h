@@ -21,12 +21,21 @@ struct DeviceVariableNote {
 
 #if defined(WARPKIT_COUNTED)
 
+/// Zeros that only their file knows lie elsewhere than those that all files know. clang lets
+/// nothing be both repeatable and hidden in a namespace without a name, so there only variables
+/// that are static, as all are without `-rdc=true`, have such a zone.
+#if defined(__clang__)
+#define WARPKIT_SHARED_RED_ZONE(name)
+#else
+#define WARPKIT_SHARED_RED_ZONE(name) \
+  char warpkit_red_zone_of_shared_zeros_##name[1024] __attribute__((used, weak, nocommon));
+#endif
+
 /// Follows the definition of a variable. Behind it lies what no correct program touches, in
-/// whichever section the variable is, so that an overrun doesn't meet the next variable. Zeros that
-/// only their file knows lie elsewhere than those that all files know.
+/// whichever section the variable is, so that an overrun doesn't meet the next variable.
 #define WARPKIT_DEVICE_VARIABLE(name)                                                       \
+  WARPKIT_SHARED_RED_ZONE(name)                                                             \
   static char warpkit_red_zone_of_zeros_##name[1024] __attribute__((used));                 \
-  char warpkit_red_zone_of_shared_zeros_##name[1024] __attribute__((used, weak, nocommon)); \
   static char warpkit_red_zone_of_values_##name[1024] __attribute__((used)) = {1};          \
   static const char warpkit_red_zone_of_constants_##name[1024] __attribute__((used)) = {1}; \
   static const ::warpkit::emulator::DeviceVariableNote warpkit_note_of_##name(              \
