@@ -63,6 +63,7 @@ int Findings::number_of(const Launched& launched) {
 }
 
 Example* Findings::note(const FindingKey& key, std::uint64_t counted, const Example& example) {
+  if (key.launched >= 0 && !settings_.wants(launched_[key.launched].kernel)) return nullptr;
   const auto [found, is_new] = pending_.try_emplace(key);
   Evidence& evidence = found->second;
   if (evidence.counted.size() < kCountUpTo) evidence.counted.insert(counted);
@@ -178,6 +179,12 @@ std::string Findings::sentence(const Finding& finding) {
 void Findings::tell(Finding& finding) {
   finding.told = true;
   ++(finding.is_error ? errors_ : warnings_);
+  if (!finding.is_error && !settings_.warnings) return;
+  if (settings_.print_limit >= 0 && printed_ >= settings_.print_limit) {
+    ++not_printed_;
+    return;
+  }
+  ++printed_;
   std::string text = std::string(finding.is_error ? "error: " : "warning: ") +
                      name_of(finding.tool) + ": " + sentence(finding);
   if (finding.launched >= 0) {
@@ -189,7 +196,7 @@ void Findings::tell(Finding& finding) {
   std::fflush(stdout);
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    std::fprintf(stdout, "========= %s\n", text.substr(at, end - at).c_str());
+    std::printf("%s%s\n", settings_.prefix.c_str(), text.substr(at, end - at).c_str());
     at = end + 1;
   }
 }
@@ -198,7 +205,12 @@ void Findings::finish() {
   flush();
   write_file();
   if (settings_.banners) {
-    std::printf("========= ERROR SUMMARY: %d error%s\n", errors_, errors_ == 1 ? "" : "s");
+    const char* prefix = settings_.prefix.c_str();
+    std::printf("%sERROR SUMMARY: %d error%s\n", prefix, errors_, errors_ == 1 ? "" : "s");
+    if (not_printed_ > 0) {
+      std::printf("%s%d finding%s not printed; --print-limit takes a larger number\n", prefix,
+                  not_printed_, not_printed_ == 1 ? " was" : "s were");
+    }
   } else if (errors_ + warnings_ > 0) {
     say("the checks found %d error%s and %d warning%s", errors_, errors_ == 1 ? "" : "s", warnings_,
         warnings_ == 1 ? "" : "s");

@@ -143,6 +143,8 @@ class Findings {
   std::vector<Finding> findings_;
   int errors_ = 0;
   int warnings_ = 0;
+  int printed_ = 0;
+  int not_printed_ = 0;
 };
 
 /// @param linear an index.

@@ -1,5 +1,7 @@
 #include "emulator/checks/settings.hpp"
 
+#include <regex.h>
+
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
@@ -14,6 +16,15 @@ constexpr const char* kNames[] = {"memcheck", "racecheck", "initcheck", "syncche
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
   return value ? value : "";
+}
+
+// POSIX's extended expressions; one that can't be read matches nothing.
+bool matches(const std::string& text, const std::string& expression) {
+  regex_t compiled;
+  if (regcomp(&compiled, expression.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return false;
+  const bool found = regexec(&compiled, text.c_str(), 0, nullptr, 0) == 0;
+  regfree(&compiled);
+  return found;
 }
 
 }  // namespace
@@ -33,6 +44,11 @@ std::string Settings::parse(const std::string& list) {
   return "";
 }
 
+bool Settings::wants(const std::string& kernel) const {
+  return (kernels.empty() || matches(kernel, kernels)) &&
+         (other_kernels.empty() || !matches(kernel, other_kernels));
+}
+
 Settings Settings::from_environment() {
   Settings settings;
   const std::string unknown = settings.parse(environment("WARPKIT_CHECKS"));
@@ -44,6 +60,13 @@ Settings Settings::from_environment() {
   settings.findings_file = environment("WARPKIT_FINDINGS");
   settings.banners = environment("WARPKIT_FINDINGS_STYLE") == "compute-sanitizer";
   settings.leaks = environment("WARPKIT_LEAK_CHECK") != "no";
+  if (const char* prefix = std::getenv("WARPKIT_FINDINGS_PREFIX")) settings.prefix = prefix;
+  if (const char* limit = std::getenv("WARPKIT_FINDINGS_LIMIT")) {
+    settings.print_limit = std::atoi(limit);
+  }
+  settings.warnings = environment("WARPKIT_FINDINGS_LEVEL") != "error";
+  settings.kernels = environment("WARPKIT_CHECKED_KERNELS");
+  settings.other_kernels = environment("WARPKIT_UNCHECKED_KERNELS");
   return settings;
 }
 

@@ -15,10 +15,15 @@ const char* name_of(Tool tool);
 
 /// Which checks are on, and where findings go.
 struct Settings {
-  bool on[4] = {};            ///< By Tool.
-  std::string findings_file;  ///< JSON goes there; empty for none.
-  bool banners = false;       ///< Lines look like compute-sanitizer's.
-  bool leaks = true;          ///< Memcheck tells what was never freed.
+  bool on[4] = {};                    ///< By Tool.
+  std::string findings_file;          ///< JSON goes there; empty for none.
+  bool banners = false;               ///< Lines look like compute-sanitizer's.
+  bool leaks = true;                  ///< Memcheck tells what was never freed.
+  std::string prefix = "========= ";  ///< With banners, what each line begins with.
+  int print_limit = -1;               ///< How many findings are told; negative for all.
+  bool warnings = true;               ///< Warnings are told, too.
+  std::string kernels;                ///< An expression that a kernel's name must match, if any.
+  std::string other_kernels;          ///< One that it must not match, if any.
 
   /// @param tool a check.
   /// @return true if it is on.
@@ -31,8 +36,12 @@ struct Settings {
   /// @return the first name that isn't one, or an empty string.
   std::string parse(const std::string& list);
 
-  /// Reads WARPKIT_CHECKS, WARPKIT_FINDINGS, WARPKIT_FINDINGS_STYLE and WARPKIT_LEAK_CHECK; says on
-  /// standard error which name it doesn't know.
+  /// @param kernel its name, as written.
+  /// @return true if findings in it are wanted.
+  bool wants(const std::string& kernel) const;
+
+  /// Reads WARPKIT_CHECKS, WARPKIT_FINDINGS…, WARPKIT_LEAK_CHECK, WARPKIT_CHECKED_KERNELS and
+  /// WARPKIT_UNCHECKED_KERNELS; says on standard error which check's name it doesn't know.
   static Settings from_environment();
 };
 

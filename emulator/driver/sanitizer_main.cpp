@@ -2,7 +2,6 @@
 /// The program warpkit-sanitizer: compute-sanitizer's everyday command line, for the emulator.
 #include <unistd.h>
 
-#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -15,159 +14,15 @@
 #include "emulator/driver/classify.hpp"
 #include "emulator/driver/failure.hpp"
 #include "emulator/driver/process.hpp"
+#include "emulator/driver/sanitizer_options.hpp"
 #include "emulator/driver/toolchain.hpp"
 
 namespace {
 
 namespace driver = warpkit::driver;
+using Arguments = driver::SanitizerArguments;
 using driver::Failure;
 using driver::starts_with;
-
-constexpr const char* kUsageText =
-    "usage: compute-sanitizer [OPTIONS] PROGRAM [ARGUMENTS]\n"
-    "\n"
-    "Answered by Warpkit's emulator. Builds a program that nvcc has built in this shell again, "
-    "with\n"
-    "a hook on every access, and runs it under one check.\n"
-    "  --tool TOOL              memcheck (default), racecheck, initcheck or synccheck\n"
-    "  --error-exitcode N       what to return if there are errors (default: what PROGRAM "
-    "returns)\n"
-    "  --leak-check full|no     whether to tell of memory that is never freed (default "
-    "no)\n"
-    "  --log-file FILE          write the findings there\n"
-    "  --report-api-errors, --racecheck-report, --print-limit, --print-level, --destroy-on-device-"
-    "error,\n"
-    "  --target-processes, --show-backtrace, --kernel-name, --launch-timeout ...  have no meaning\n"
-    "                           here and are taken in silence\n"
-    "  --version, --help\n"
-    "Exit code: PROGRAM's own or N; 2 wrong usage, 3 does not compile, 5 the machine is at "
-    "fault.\n";
-
-// Options of NVIDIA's tool that change nothing here; each takes a value.
-constexpr std::array kWithoutMeaning = {"--report-api-errors",
-                                        "--racecheck-report",
-                                        "--print-limit",
-                                        "--print-level",
-                                        "--destroy-on-device-error",
-                                        "--target-processes",
-                                        "--show-backtrace",
-                                        "--kernel-name",
-                                        "--kernel-regex",
-                                        "--kernel-name-exclude",
-                                        "--launch-timeout",
-                                        "--launch-count",
-                                        "--launch-skip",
-                                        "--demangle",
-                                        "--force-blocking-launches",
-                                        "--check-device-heap",
-                                        "--check-exit-code",
-                                        "--track-unused-memory",
-                                        "--unused-memory-threshold",
-                                        "--padding",
-                                        "--num-callers-host",
-                                        "--num-callers-device",
-                                        "--require-cuda-init",
-                                        "--strip-paths",
-                                        "--check-cache-control",
-                                        "--racecheck-detect-level",
-                                        "--racecheck-memcpy-async",
-                                        "--missing-barrier-init-is-fatal",
-                                        "--save",
-                                        "--prefix",
-                                        "--language",
-                                        "--mode",
-                                        "--port",
-                                        "--max-connections",
-                                        "--target-processes-filter",
-                                        "--injection-path",
-                                        "--nvtx",
-                                        "--racecheck-indirect-barrier-dependency",
-                                        "--check-api-memory-access",
-                                        "--read",
-                                        "--xml",
-                                        "--generate-coredump",
-                                        "--coredump-name",
-                                        "--support-32bit",
-                                        "--check-optix",
-                                        "--check-optix-leaks",
-                                        "--suppressions",
-                                        "--host-bt-show-libs",
-                                        "--save-session-details",
-                                        "--kill",
-                                        "--nvtx-filter",
-                                        "--check-warpgroup-mma",
-                                        "--num-cuda-barriers",
-                                        "--check-bulk-copy"};
-// Of those, these may stand without one.
-constexpr std::array kFlags = {"--nvtx", "--support-32bit",    "--xml", "--save-session-details",
-                               "--kill", "--generate-coredump"};
-
-struct Arguments {
-  std::string tool = "memcheck";
-  std::string log_file;
-  int error_exit_code = 0;
-  bool leaks = false;
-  std::vector<std::string> program;  // and its arguments
-};
-
-template <class List>
-bool contains(const List& list, const std::string& text) {
-  for (const char* one : list) {
-    if (text == one) return true;
-  }
-  return false;
-}
-
-class Parser {
- public:
-  explicit Parser(const std::vector<std::string>& words) : words_(words) {}
-
-  Arguments run() {
-    while (next_ < words_.size() && starts_with(words_[next_], "-")) option(words_[next_++]);
-    result_.program.assign(words_.begin() + static_cast<std::ptrdiff_t>(next_), words_.end());
-    if (result_.program.empty()) throw Failure(driver::kUsage, "no program given");
-    return std::move(result_);
-  }
-
- private:
-  void option(const std::string& word) {
-    const std::size_t equals = word.find('=');
-    const std::string name = word.substr(0, equals);
-    const auto value = [&]() -> std::string {
-      if (equals != std::string::npos) return word.substr(equals + 1);
-      if (next_ >= words_.size()) throw Failure(driver::kUsage, name + " needs a value");
-      return words_[next_++];
-    };
-    if (name == "--tool" || name == "-t") {
-      set_tool(value());
-    } else if (name == "--error-exitcode") {
-      result_.error_exit_code = std::atoi(value().c_str());
-    } else if (name == "--leak-check") {
-      result_.leaks = value() == "full";
-    } else if (name == "--log-file") {
-      result_.log_file = value();
-    } else if (contains(kFlags, name)) {
-      return;
-    } else if (contains(kWithoutMeaning, name)) {
-      value();
-    } else {
-      throw Failure(driver::kUsage, "unknown option " + name);
-    }
-  }
-
-  void set_tool(const std::string& tool) {
-    static constexpr std::array kTools = {"memcheck", "racecheck", "initcheck", "synccheck"};
-    if (!contains(kTools, tool)) {
-      throw Failure(driver::kUsage,
-                    "--tool takes memcheck, racecheck, initcheck or synccheck, not '" + tool + "'");
-    }
-    result_.tool = tool;
-  }
-
-  const std::vector<std::string>& words_;
-  std::size_t next_ = 0;
-  Arguments result_;
-};
 
 // The findings of severity error, in whatever form the file has them.
 int count_errors(const nlohmann::json& value) {
@@ -192,17 +47,18 @@ driver::ChildEnd run_checked(const Arguments& arguments, const driver::CheckedPr
     log = std::fopen(arguments.log_file.c_str(), "w");
     if (log == nullptr) throw Failure(driver::kMachine, "cannot write " + arguments.log_file);
   }
-  std::fputs("========= COMPUTE-SANITIZER\n", log);
+  const char* prefix = arguments.prefix.c_str();
+  std::fprintf(log, "%sCOMPUTE-SANITIZER\n", prefix);
   for (const std::string& part : checked.unchecked) {
-    std::fprintf(log, "========= not checked, because it was built apart: %s\n", part.c_str());
+    std::fprintf(log, "%snot checked, because it was built apart: %s\n", prefix, part.c_str());
   }
   std::fflush(log);
   const std::vector<std::string>& words = arguments.program;
   const std::vector<std::string> rest(words.begin() + 1, words.end());
   if (log == stdout) return driver::run_child(checked.path, rest, words[0]);
   const driver::ChildEnd end = driver::run_child_read(
-      checked.path, rest, words[0], STDOUT_FILENO, [log](const std::string& line) {
-        std::fputs(line.c_str(), starts_with(line, "========= ") ? log : stdout);
+      checked.path, rest, words[0], STDOUT_FILENO, [log, &arguments](const std::string& line) {
+        std::fputs(line.c_str(), starts_with(line, arguments.prefix) ? log : stdout);
       });
   std::fclose(log);
   return end;
@@ -212,7 +68,7 @@ int run(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     if (!starts_with(word, "-")) break;
     if (word == "--help" || word == "-h") {
-      std::fputs(kUsageText, stdout);
+      std::fputs(driver::sanitizer_usage(), stdout);
       return driver::kGood;
     }
     if (word == "--version" || word == "-V") {
@@ -220,7 +76,12 @@ int run(const std::vector<std::string>& words) {
       return driver::kGood;
     }
   }
-  const Arguments arguments = Parser(words).run();
+  const Arguments arguments = driver::read_sanitizer_arguments(words);
+  if (!arguments.ignored.empty()) {
+    std::fprintf(stderr,
+                 "compute-sanitizer: note: without meaning on the emulator, so ignored: %s\n",
+                 arguments.ignored.c_str());
+  }
   const std::string& given = arguments.program[0];
   const std::string program =
       given.find('/') != std::string::npos ? given : driver::find_program(given);
@@ -233,6 +94,11 @@ int run(const std::vector<std::string>& words) {
   setenv("WARPKIT_FINDINGS", findings.c_str(), 1);
   setenv("WARPKIT_FINDINGS_STYLE", "compute-sanitizer", 1);
   setenv("WARPKIT_LEAK_CHECK", arguments.leaks ? "full" : "no", 1);
+  setenv("WARPKIT_FINDINGS_PREFIX", arguments.prefix.c_str(), 1);
+  setenv("WARPKIT_FINDINGS_LIMIT", std::to_string(arguments.print_limit).c_str(), 1);
+  setenv("WARPKIT_FINDINGS_LEVEL", arguments.warnings ? "warn" : "error", 1);
+  setenv("WARPKIT_CHECKED_KERNELS", arguments.kernels.c_str(), 1);
+  setenv("WARPKIT_UNCHECKED_KERNELS", arguments.other_kernels.c_str(), 1);
   const driver::ChildEnd end = run_checked(arguments, checked);
   if (end.signal != 0) {
     throw Failure(128 + end.signal, given + " was ended by signal " + std::to_string(end.signal));

@@ -1,58 +1,65 @@
 /// @file
 /// The program warpkit-smi: nvidia-smi's everyday command line, for the emulator's one device.
+#include <array>
 #include <cstdio>
-#include <ctime>
-#include <functional>
-#include <map>
-#include <sstream>
 #include <string>
-#include <vector>
+#include <string_view>
 
-#include "emulator/include/cuda_runtime_api.h"
+#include "emulator/driver/smi_query.hpp"
 
 namespace {
 
+using warpkit::driver::kSmiBusId;
+using warpkit::driver::kSmiUuid;
+using warpkit::driver::smi_time;
+using warpkit::driver::smi_wrong;
+using Device = warpkit::driver::SmiDevice;
+
 constexpr const char* kUsageText =
-    "usage: nvidia-smi [-L | --query-gpu=FIELD,... --format=csv[,noheader][,nounits]]\n"
+    "usage: nvidia-smi [-L | -q | --query-gpu=FIELD,... --format=csv[,noheader][,nounits]]\n"
     "\n"
     "Answered by Warpkit's emulator: shows the one device that programs see. It is no GPU.\n"
-    "  -L, --list-gpus   one line a device\n"
-    "  --query-gpu       name, index, count, uuid, driver_version, compute_cap, pci.bus_id,\n"
-    "                    memory.total, memory.used, memory.free, utilization.gpu,\n"
-    "                    utilization.memory, temperature.gpu, power.draw\n"
-    "  -i 0, --id=0      the device\n"
-    "  --help            this text\n"
+    "  -L, --list-gpus         one line a device\n"
+    "  -q, --query             all that is known of it; -d SECTION is taken and shows all, too\n"
+    "  --query-gpu=FIELD,...   some of it: name, index, uuid, compute_cap, memory.total ...\n"
+    "  --help-query-gpu        the fields\n"
+    "  --query-compute-apps=FIELD,...   the header: no process holds the device\n"
+    "  -i 0, --id=0            the device\n"
+    "  -f FILE, --filename=FILE   write there\n"
+    "  --version, --help\n"
+    "Not here: -l, -lms, -x, and what changes a GPU or watches it (-pm, -r, dmon, pmon, topo).\n"
     "Exit code: 0 good, 2 wrong usage.\n";
 
-constexpr const char* kUuid = "GPU-57617270-6b69-7400-0000-000000000000";
-
-struct Device {
-  cudaDeviceProp properties{};
-  std::string cuda;  // version of CUDA
-
-  Device() {
-    int version = 0;
-    cudaGetDeviceProperties(&properties, 0);
-    cudaRuntimeGetVersion(&version);
-    cuda = std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
-  }
-
-  int mebibytes() const { return static_cast<int>(properties.totalGlobalMem >> 20); }
+// What asks for something that isn't here.
+struct Refusal {
+  std::string_view name;
+  const char* why;
 };
-
-std::string today() {
-  const std::time_t now = std::time(nullptr);
-  char text[64];
-  std::strftime(text, sizeof text, "%a %b %e %H:%M:%S %Y", std::localtime(&now));
-  return text;
-}
+constexpr std::array kRefused = {
+    Refusal{"-l", "the emulator's device never changes, so there is nothing to watch"},
+    Refusal{"--loop", "the emulator's device never changes, so there is nothing to watch"},
+    Refusal{"-lms", "the emulator's device never changes, so there is nothing to watch"},
+    Refusal{"--loop-ms", "the emulator's device never changes, so there is nothing to watch"},
+    Refusal{"dmon", "the emulator's device never changes, so there is nothing to watch"},
+    Refusal{"pmon", "the emulator's device never changes, so there is nothing to watch"},
+    Refusal{"-x", "the emulator has no XML; --query-gpu=... --format=csv is for programs"},
+    Refusal{"--xml-format",
+            "the emulator has no XML; --query-gpu=... --format=csv is for programs"},
+    Refusal{"topo", "there is one device, connected to none"},
+    Refusal{"nvlink", "there is one device, connected to none"},
+    Refusal{"-r", "there is no GPU whose settings could change"},
+    Refusal{"--gpu-reset", "there is no GPU whose settings could change"},
+    Refusal{"-pm", "there is no GPU whose settings could change"},
+    Refusal{"-pl", "there is no GPU whose settings could change"},
+    Refusal{"-lgc", "there is no GPU whose settings could change"},
+    Refusal{"-c", "there is no GPU whose settings could change"}};
 
 void show_table(const Device& device) {
   const char* line =
       "+-----------------------------------------+------------------------+----------------------+"
       "\n";
   const std::string memory = "0MiB / " + std::to_string(device.mebibytes()) + "MiB";
-  std::printf("%s\n", today().c_str());
+  std::printf("%s\n", smi_time().c_str());
   std::printf(
       "+-----------------------------------------------------------------------------------------+"
       "\n");
@@ -69,7 +76,7 @@ void show_table(const Device& device) {
       "|=========================================+========================+======================|"
       "\n");
   std::printf("|   0  %-30s N/A | %-16s   N/A |                  N/A |\n", device.properties.name,
-              "00000000:00:00.0");
+              kSmiBusId);
   std::printf("| N/A   N/A  N/A             N/A /  N/A   | %22s |      0%%      Default |\n",
               memory.c_str());
   std::fputs(line, stdout);
@@ -81,118 +88,145 @@ void show_table(const Device& device) {
       "\n");
 }
 
-// One field of --query-gpu.
-struct Field {
-  std::string unit;  // empty for none
-  std::function<std::string(const Device&)> value;
+void show_all(const Device& device) {
+  const cudaDeviceProp& p = device.properties;
+  std::printf("\n==============NVSMI LOG==============\n\n");
+  const auto row = [](int depth, const char* name, const std::string& value) {
+    std::printf("%*s%-*s: %s\n", 4 * depth, "", 46 - 4 * depth, name, value.c_str());
+  };
+  row(0, "Timestamp", smi_time());
+  row(0, "Driver Version", "N/A (answered by Warpkit's emulator)");
+  row(0, "CUDA Version", device.cuda);
+  std::printf("\n");
+  row(0, "Attached GPUs", "1");
+  std::printf("GPU %s\n", kSmiBusId);
+  row(1, "Product Name", p.name);
+  row(1, "GPU UUID", kSmiUuid);
+  row(1, "Compute Capability", std::to_string(p.major) + "." + std::to_string(p.minor));
+  row(1, "Multiprocessors", std::to_string(p.multiProcessorCount));
+  row(1, "Compute Mode", "Default");
+  std::printf("    FB Memory Usage\n");
+  row(2, "Total", std::to_string(device.mebibytes()) + " MiB");
+  row(2, "Used", "0 MiB");
+  row(2, "Free", std::to_string(device.mebibytes()) + " MiB");
+  std::printf("    Utilization\n");
+  row(2, "Gpu", "0 %");
+  row(2, "Memory", "0 %");
+  std::printf("    Temperature\n");
+  row(2, "GPU Current Temp", "N/A");
+  row(1, "Processes", "None");
+}
+
+// A command line.
+struct Request {
+  std::string fields;
+  std::string processes;
+  std::string format;
+  std::string file;
+  bool list = false;
+  bool all = false;
 };
 
-const std::map<std::string, Field>& fields() {
-  const auto same = [](const char* text) {
-    return [text](const Device&) { return std::string(text); };
-  };
-  const auto name = [](const Device& d) { return std::string(d.properties.name); };
-  const auto memory = [](const Device& d) { return std::to_string(d.mebibytes()); };
-  static const std::map<std::string, Field> all = {
-      {"name", {"", name}},
-      {"gpu_name", {"", name}},
-      {"index", {"", same("0")}},
-      {"count", {"", same("1")}},
-      {"uuid", {"", same(kUuid)}},
-      {"gpu_uuid", {"", same(kUuid)}},
-      {"driver_version", {"", same("[N/A]")}},
-      {"compute_cap",
-       {"",
-        [](const Device& d) {
-          return std::to_string(d.properties.major) + "." + std::to_string(d.properties.minor);
-        }}},
-      {"pci.bus_id", {"", same("00000000:00:00.0")}},
-      {"memory.total", {"MiB", memory}},
-      {"memory.used", {"MiB", same("0")}},
-      {"memory.free", {"MiB", memory}},
-      {"utilization.gpu", {"%", same("0")}},
-      {"utilization.memory", {"%", same("0")}},
-      {"temperature.gpu", {"", same("[N/A]")}},
-      {"power.draw", {"", same("[N/A]")}},
-  };
-  return all;
-}
+enum class Ending { Go, Done, Wrong };
 
-std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> words;
-  std::istringstream stream(list);
-  for (std::string word; std::getline(stream, word, ',');) {
-    const std::size_t begin = word.find_first_not_of(' ');
-    if (begin != std::string::npos) words.push_back(word.substr(begin));
-  }
-  return words;
-}
+class Parser {
+ public:
+  Parser(int argc, char** argv) : argc_(argc), argv_(argv) {}
 
-int wrong(const std::string& message) {
-  std::fprintf(stderr, "nvidia-smi: %s; --help shows what this emulator answers\n",
-               message.c_str());
-  return 2;
-}
+  Ending run(Request& request) {
+    while (next_ < argc_) {
+      const Ending ending = option(request);
+      if (ending != Ending::Go) return ending;
+    }
+    return Ending::Go;
+  }
 
-int query(const Device& device, const std::string& list, const std::string& format) {
-  const std::vector<std::string> styles = split(format);
-  bool header = true;
-  bool units = true;
-  if (styles.empty() || styles[0] != "csv") return wrong("--query-gpu wants --format=csv");
-  for (const std::string& style : styles) {
-    if (style == "noheader") header = false;
-    if (style == "nounits") units = false;
+ private:
+  std::string value() {
+    if (equals_ != std::string::npos) return word_.substr(equals_ + 1);
+    return next_ < argc_ ? argv_[next_++] : "";
   }
-  std::string names;
-  std::string values;
-  for (const std::string& name : split(list)) {
-    const auto field = fields().find(name);
-    if (field == fields().end()) return wrong("no field '" + name + "'");
-    const std::string& unit = field->second.unit;
-    const std::string separator = names.empty() ? "" : ", ";
-    names += separator + name + (units && !unit.empty() ? " [" + unit + "]" : "");
-    values += separator + field->second.value(device);
-    if (units && !unit.empty()) values += " " + unit;
+
+  static Ending wrong(const std::string& message) {
+    smi_wrong(message);
+    return Ending::Wrong;
   }
-  if (header) std::printf("%s\n", names.c_str());
-  std::printf("%s\n", values.c_str());
-  return 0;
-}
+
+  Ending option(Request& request) {
+    word_ = argv_[next_++];
+    equals_ = word_.find('=');
+    const std::string name = word_.substr(0, equals_);
+    for (const Refusal& refusal : kRefused) {
+      if (name == refusal.name) return wrong(name + ": " + refusal.why);
+    }
+    if (name == "--help" || name == "-h" || name == "--version" || name == "--help-query-gpu") {
+      return tell(name);
+    }
+    if (name == "-L" || name == "--list-gpus") {
+      request.list = true;
+    } else if (name == "-q" || name == "--query") {
+      request.all = true;
+    } else if (name == "-d" || name == "--display") {
+      value();
+    } else if (name == "--query-gpu") {
+      request.fields = value();
+    } else if (name == "--query-compute-apps") {
+      request.processes = value();
+    } else if (name == "--format") {
+      request.format = value();
+    } else if (name == "-f" || name == "--filename") {
+      request.file = value();
+    } else if (name != "-i" && name != "--id") {
+      return wrong("unknown option " + word_);
+    } else if (const std::string device = value(); device != "0" && device != kSmiUuid) {
+      return wrong("there is only device 0");
+    }
+    return Ending::Go;
+  }
+
+  static Ending tell(const std::string& name) {
+    if (name == "--help-query-gpu") {
+      warpkit::driver::smi_show_fields();
+    } else if (name == "--version") {
+      std::printf("NVIDIA-SMI answered by Warpkit's emulator\nCUDA Version: %s\n",
+                  Device().cuda.c_str());
+    } else {
+      std::fputs(kUsageText, stdout);
+    }
+    return Ending::Done;
+  }
+
+  int argc_;
+  char** argv_;
+  int next_ = 1;
+  std::string word_;
+  std::size_t equals_ = std::string::npos;
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::string list;
-  std::string format;
-  bool names_only = false;
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    const std::size_t equals = word.find('=');
-    const std::string name = word.substr(0, equals);
-    std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
-    if (name == "--help" || name == "-h") {
-      std::fputs(kUsageText, stdout);
-      return 0;
-    }
-    if (name == "-L" || name == "--list-gpus") {
-      names_only = true;
-    } else if (name == "--query-gpu") {
-      list = value;
-    } else if (name == "--format") {
-      format = value;
-    } else if (name == "-i" || name == "--id") {
-      if (equals == std::string::npos && i + 1 < argc) value = argv[++i];
-      if (value != "0") return wrong("there is only device 0");
-    } else {
-      return wrong("unknown option " + word);
-    }
+  Request request;
+  const Ending ending = Parser(argc, argv).run(request);
+  if (ending != Ending::Go) return ending == Ending::Wrong ? 2 : 0;
+  if (!request.file.empty() && std::freopen(request.file.c_str(), "w", stdout) == nullptr) {
+    return smi_wrong("cannot write " + request.file);
   }
   const Device device;
-  if (names_only) {
-    std::printf("GPU 0: %s (UUID: %s)\n", device.properties.name, kUuid);
+  if (request.list) {
+    std::printf("GPU 0: %s (UUID: %s)\n", device.properties.name, kSmiUuid);
     return 0;
   }
-  if (!list.empty()) return query(device, list, format);
-  show_table(device);
+  if (!request.fields.empty()) {
+    return warpkit::driver::smi_query(device, request.fields, request.format);
+  }
+  if (!request.processes.empty()) {
+    return warpkit::driver::smi_query_processes(request.processes, request.format);
+  }
+  if (request.all) {
+    show_all(device);
+  } else {
+    show_table(device);
+  }
   return 0;
 }

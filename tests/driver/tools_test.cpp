@@ -61,10 +61,33 @@ TEST(ToolsTest, NvidiaSmiShowsTheEmulatorsDevice) {
       "16384\n");
 }
 
+TEST(ToolsTest, NvidiaSmiAnswersItsOtherQuestions) {
+  const Session session;
+  const Outcome all = in_shell(session, "nvidia-smi -q -d MEMORY");
+  EXPECT_EQ(all.exit_code, 0);
+  EXPECT_NE(all.output.find("Attached GPUs                                 : 1\n"),
+            std::string::npos)
+      << all.output;
+  EXPECT_NE(all.output.find("Total                                 : 16384 MiB\n"),
+            std::string::npos);
+  EXPECT_EQ(in_shell(session, "nvidia-smi --query-gpu=power.draw,fan.speed --format=csv").output,
+            "power.draw [W], fan.speed [%]\n[N/A], [N/A]\n");
+  EXPECT_EQ(in_shell(session,
+                     "nvidia-smi --query-compute-apps=pid,used_memory --format=csv -f out.csv && "
+                     "cat out.csv")
+                .output,
+            "pid, used_memory [MiB]\n");
+  EXPECT_NE(in_shell(session, "nvidia-smi --help-query-gpu").output.find("\"memory.total\"\n"),
+            std::string::npos);
+  EXPECT_EQ(in_shell(session, "nvidia-smi --help").output.find("usage: nvidia-smi"), 0U);
+  EXPECT_NE(in_shell(session, "nvidia-smi --version").output.find("CUDA Version: 12.8"),
+            std::string::npos);
+}
+
 TEST(ToolsTest, NvidiaSmiRefusesInOneLine) {
   const Session session;
-  for (const char* arguments :
-       {"--query-gpu=what --format=csv", "--reset", "-i 1", "--query-gpu=name"}) {
+  for (const char* arguments : {"--query-gpu=what --format=csv", "--reset", "-i 1",
+                                "--query-gpu=name", "-l 1", "-q -x", "topo -m", "-pm 1", "dmon"}) {
     const Outcome outcome = in_shell(session, std::string("nvidia-smi ") + arguments);
     EXPECT_EQ(outcome.exit_code, 2) << arguments;
     EXPECT_EQ(outcome.errors.find('\n'), outcome.errors.size() - 1) << outcome.errors;
@@ -92,6 +115,13 @@ TEST(ToolsTest, ComputeSanitizerRefusesInOneLine) {
       {"./absent", "no such program: ./absent"},
       {"--tool=racecheck", "no program given"},
       {"--print-limit 3 --report-api-errors all ./plain", "./plain holds no note"},
+      {"--print-limit few ./plain", "--print-limit takes a number, not 'few'"},
+      {"--leak-check all ./plain", "--leak-check takes one of full, no, not 'all'"},
+      {"--error-exitcode", "--error-exitcode needs a value"},
+      {"--xml ./plain", "--xml: the findings are text here"},
+      {"--mode attach ./plain", "--mode attach: the emulator can't watch a program that runs"},
+      {"--kernel-regex 'kre=a(' ./plain", "--kernel-regex: 'a(' is no regular expression"},
+      {"--kernel-name id=3 ./plain", "--kernel-name takes kne=NAME"},
   };
   for (const auto& one : cases) {
     const Outcome outcome = in_shell(session, std::string("compute-sanitizer ") + one.arguments);
@@ -186,6 +216,59 @@ TEST_F(SanitizerTest, FindingsGoToTheLogFile) {
   EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_NE(in_shell(session_, "cat log.txt").output.find("ERROR SUMMARY: 1 error"),
             std::string::npos);
+}
+
+TEST_F(SanitizerTest, OptionsWithoutMeaningAreNamedInOneNote) {
+  ASSERT_EQ(in_shell(session_, "nvcc -DCLEAN sum.cu main.cu -o prog").exit_code, 0);
+  const Outcome outcome = in_shell(
+      session_,
+      "compute-sanitizer --tool=racecheck --target-processes all --launch-timeout=9 "
+      "--racecheck-report analysis --check-device-heap yes --require-cuda-init no "
+      "--show-backtrace no --padding 32 --save out.bin --print-level info --kill yes -- ./prog");
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_EQ(outcome.errors,
+            "compute-sanitizer: note: without meaning on the emulator, so ignored: "
+            "--target-processes, --launch-timeout, --racecheck-report, --check-device-heap, "
+            "--require-cuda-init, --show-backtrace, --padding, --save, --kill\n");
+}
+
+TEST_F(SanitizerTest, KernelsAreChosenByName) {
+  ASSERT_EQ(in_shell(session_, "nvcc sum.cu main.cu -o prog").exit_code, 0);
+  const struct {
+    const char* choice;
+    bool found;
+  } cases[] = {
+      {"--kernel-name sum", true},
+      {"--kernel-name kne=su", false},
+      {"--kernel-name kns=su", true},
+      {"--kernel-regex 'kre=^s.m$'", true},
+      {"--kernel-regex kernel_regex=other", false},
+      {"--kernel-name-exclude kernel_name=sum", false},
+      {"--kernel-regex-exclude kre=other --kernel-name other --kernel-name sum", true},
+  };
+  for (const auto& one : cases) {
+    const Outcome outcome =
+        in_shell(session_, std::string("compute-sanitizer --tool racecheck --error-exitcode 9 ") +
+                               one.choice + " ./prog");
+    EXPECT_EQ(outcome.exit_code, one.found ? 9 : 3) << one.choice << outcome.output;
+  }
+}
+
+TEST_F(SanitizerTest, LinesAreLimitedPrefixedAndLogged) {
+  ASSERT_EQ(in_shell(session_, "nvcc sum.cu main.cu -o prog").exit_code, 0);
+  const Outcome limited = in_shell(
+      session_, "compute-sanitizer --tool racecheck --error-exitcode 9 --print-limit 0 ./prog");
+  EXPECT_EQ(limited.exit_code, 9) << "a finding that isn't printed still counts";
+  EXPECT_EQ(limited.output,
+            "========= COMPUTE-SANITIZER\n./prog got 0\n========= ERROR SUMMARY: 1 error\n"
+            "========= 1 finding was not printed; --print-limit takes a larger number\n");
+  const Outcome logged =
+      in_shell(session_,
+               "export X=one; compute-sanitizer --tool racecheck --prefix '## ' "
+               "--log-file 'log-%q{X}-%%.txt' ./prog && exit 1; cat log-one-%.txt");
+  EXPECT_EQ(logged.output.find("./prog got 0\n## COMPUTE-SANITIZER\n## error: racecheck: "), 0U)
+      << logged.output;
+  EXPECT_NE(logged.output.find("## ERROR SUMMARY: 1 error\n"), std::string::npos);
 }
 
 TEST_F(SanitizerTest, ASourceThatIsGoneIsToldAsSuch) {
