@@ -41,6 +41,55 @@ set(WARPKIT_EMULATED_OPTIONS -include cuda_runtime.h
     -fno-math-errno
     # A loop without an end is to be found, not removed because C++ promises that there is none.
     -fno-finite-loops)
+# In a kernel, new gives null when the device's heap is full.
+set(WARPKIT_EMULATED_GNU_OPTIONS -fcheck-new)
+# extern __shared__ in an anonymous namespace names what the runtime defines.
+set(WARPKIT_EMULATED_CLANG_OPTIONS -Wno-undefined-internal)
+
+# Hooks on every access, called by the compiler and answered by warpkit_emulator_profiler, never by
+# libtsan: so -fsanitize=thread is given to the compiler only, not to the linker. Vectorisers are
+# off because one access of a CUDA thread has to stay one access.
+set(WARPKIT_PROFILE_OPTIONS -fsanitize=thread -fno-optimize-sibling-calls)
+# Kept in order, each __shared__ variable has its red zone behind it. Calls of memcpy and its like
+# stay calls, which have hooks, and loops don't become such calls.
+set(WARPKIT_PROFILE_GNU_OPTIONS
+    -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -fno-tree-loop-distribute-patterns
+    --param=tsan-instrument-func-entry-exit=0 --param=tsan-distinguish-volatile=1
+    -fno-toplevel-reorder -fno-tree-vectorize -fno-tree-slp-vectorize)
+# clang drops a read that a write to the same word follows, unless told otherwise.
+set(WARPKIT_PROFILE_CLANG_OPTIONS
+    -mllvm -tsan-instrument-func-entry-exit=0 -mllvm -tsan-instrument-read-before-write=1
+    -mllvm -tsan-distinguish-volatile=1 -fno-vectorize -fno-slp-vectorize)
+
+# The compiler door knows both lists, for -ccbin; whatever else is compiled takes this compiler's.
+set(WARPKIT_DOOR_OPTIONS ${WARPKIT_EMULATED_OPTIONS})
+set(WARPKIT_DOOR_PROFILE_OPTIONS ${WARPKIT_PROFILE_OPTIONS})
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(WARPKIT_COMPILER_FAMILY GNU)
+else()
+  set(WARPKIT_COMPILER_FAMILY CLANG)
+endif()
+list(APPEND WARPKIT_EMULATED_OPTIONS ${WARPKIT_EMULATED_${WARPKIT_COMPILER_FAMILY}_OPTIONS})
+list(APPEND WARPKIT_PROFILE_OPTIONS ${WARPKIT_PROFILE_${WARPKIT_COMPILER_FAMILY}_OPTIONS})
+if(WARPKIT_PROFILE)
+  target_link_libraries(warpkit_device INTERFACE warpkit_emulator_profiler)
+endif()
+
+# Options of a .cu file after translation, beyond warpkit_options; the compiler door (warpkit-cc)
+# uses the same list. CMake repeats no option of a target, but does in the options of a source file,
+# where these go (and where it knows no SHELL: prefix).
+set(WARPKIT_EMULATED_OPTIONS -include cuda_runtime.h
+    # What programs ask to know that a CUDA compiler reads them, and which.
+    -D__CUDACC__=1 -D__NVCC__=1 -D__CUDACC_VER_MAJOR__=12 -D__CUDACC_VER_MINOR__=8
+    -D__CUDACC_VER_BUILD__=93 -D__CUDACC_EXTENDED_LAMBDA__=1 -D__CUDACC_RELAXED_CONSTEXPR__=1
+    # CUDA's own pragmas (unroll, nv_diag_suppress …) mean nothing to a host compiler.
+    -Wno-unknown-pragmas
+    # Kernels read memory through casts (float as float4, bytes as blocks); nvcc lets them.
+    -fno-strict-aliasing
+    # Device mathematics sets no errno, so sqrtf may be one instruction.
+    -fno-math-errno
+    # A loop without an end is to be found, not removed because C++ promises that there is none.
+    -fno-finite-loops)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # In a kernel, new gives null when the device's heap is full.
   list(APPEND WARPKIT_EMULATED_OPTIONS -fcheck-new)

@@ -1,6 +1,7 @@
 /// @file
 /// The program warpkit-cc: nvcc's everyday command line, for the emulator.
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
 #include <vector>
@@ -33,6 +34,7 @@ constexpr const char* kUsageText =
     "  -O0 ... -O3, -g, -G    optimisation (default -O2), debug information, both for debugging\n"
     "  -std=c++17|c++20       C++ standard (default c++17)\n"
     "  -Xcompiler OPTION,...  options of the C++ compiler; -W... -f... -m... may stand alone\n"
+    "  -ccbin COMPILER        g++ or clang++ (default: the one the emulator was built with)\n"
     "  -x cu|c++|c            what the files after it are\n"
     "  -w, -Werror all-warnings\n"
     "  --default-stream legacy|per-thread\n"
@@ -87,7 +89,9 @@ int run(const std::vector<std::string>& arguments) {
     }
   }
   if (for_cuda) return hand_over_to_nvcc(rest);
-  const warpkit::driver::CompileJob job = warpkit::driver::parse_job(rest);
+  warpkit::driver::CompileJob job = warpkit::driver::parse_job(rest);
+  const char* chosen = std::getenv("NVCC_CCBIN");
+  if (job.compiler.empty() && chosen != nullptr) job.compiler = chosen;
   for (const std::string& note : job.notes) {
     std::fprintf(stderr, "warpkit cc: note: %s\n", note.c_str());
   }

@@ -6,6 +6,7 @@
 
 #include "emulator/driver/commands.hpp"
 #include "emulator/driver/failure.hpp"
+#include "emulator/driver/host_compiler.hpp"
 #include "emulator/driver/link.hpp"
 #include "emulator/driver/process.hpp"
 #include "emulator/driver/sources.hpp"
@@ -75,7 +76,8 @@ void write_texts(const CompileJob& job, SourceCompiler& sources) {
 
 }  // namespace
 
-void run_job(const CompileJob& job, const Toolchain& toolchain) {
+void run_job(const CompileJob& job, const Toolchain& build_toolchain) {
+  const Toolchain toolchain = with_compiler(build_toolchain, job.compiler);
   const TemporaryFolder temporary;
   const Commands commands(job, toolchain, temporary.path());
   check_inputs(job);

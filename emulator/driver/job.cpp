@@ -104,6 +104,9 @@ class Parser {
       case Action::HostFlags:
         for (const std::string& flag : split_host_flags(value)) host_flag(flag);
         return true;
+      case Action::HostCompiler:
+        job_.compiler = value;
+        return true;
       case Action::Optimise:
         job_.optimisation = "-O" + value;
         return true;

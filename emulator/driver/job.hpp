@@ -57,6 +57,7 @@ struct CompileJob {
   bool dry_run = false;                    ///< `--dryrun`: show them, don't run them
   std::vector<IncludeDir> include_dirs;    ///< in order; the rewriter searches them too
   std::vector<std::string> compile_flags;  ///< for the C++ compiler, besides `-I`
+  std::string compiler;                    ///< `-ccbin`; empty for the build's own
   std::string standard = "c++17";          ///< of C++ sources
   std::string optimisation = "-O2";        ///< `-O…`
   DependencyFile dependencies;             ///< what make should know

@@ -120,7 +120,7 @@ constexpr std::array kOptions = {
            Value::Separate, Action::Ignored},
     Option{"-extra-device-vectorization", "--extra-device-vectorization", Value::None,
            Action::Ignored},
-    Option{"-ccbin", "--compiler-bindir", Value::Separate, Action::Ignored},
+    Option{"-ccbin", "--compiler-bindir", Value::Separate, Action::HostCompiler},
     Option{"-arbin", "--archiver-binary", Value::Separate, Action::Ignored},
     Option{"-ldir", "--libdevice-directory", Value::Separate, Action::Ignored},
     Option{"-target-dir", "--target-directory", Value::Separate, Action::Ignored},

@@ -15,6 +15,7 @@ enum class Action {
   CompileFlag,   // passed on with its value
   CompileFlags,  // likewise, once for each of a list
   HostFlags,     // -Xcompiler: a list for the compiler
+  HostCompiler,  // -ccbin
   LinkerFlags,   // -Xlinker: a list for the linker
   LinkInputs,    // a list, each passed to the linker with the option's name
   Libraries,

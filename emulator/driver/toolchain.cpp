@@ -2,10 +2,17 @@
 
 #include <fstream>
 
+#include "emulator/driver/classify.hpp"
 #include "emulator/driver/failure.hpp"
 #include "emulator/driver/process.hpp"
 
 namespace warpkit::driver {
+namespace {
+
+const std::string kEmulatedOf = "emulated-";
+const std::string kCheckedOf = "checked-";
+
+}  // namespace
 
 Toolchain load_toolchain() {
   const std::string path = program_folder() + "/warpkit-toolchain.txt";
@@ -17,6 +24,8 @@ Toolchain load_toolchain() {
     const std::string value = blank == std::string::npos ? "" : line.substr(blank + 1);
     if (key == "compiler") {
       result.compiler = value;
+    } else if (key == "family") {
+      result.family = value;
     } else if (key == "include") {
       result.include_dir = value;
     } else if (key == "toolkit") {
@@ -29,6 +38,10 @@ Toolchain load_toolchain() {
       result.emulated_options.push_back(value);
     } else if (key == "checked") {
       result.checked_options.push_back(value);
+    } else if (starts_with(key, kEmulatedOf)) {
+      result.emulated_family_options[key.substr(kEmulatedOf.size())].push_back(value);
+    } else if (starts_with(key, kCheckedOf)) {
+      result.checked_family_options[key.substr(kCheckedOf.size())].push_back(value);
     } else if (key == "checks") {
       result.checked_inputs.push_back(value);
     } else if (key == "link") {

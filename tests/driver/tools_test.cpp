@@ -42,6 +42,56 @@ TEST(BuildRecordTest, SaysHowObjectsAndProgramsWereBuilt) {
   EXPECT_EQ(linked, 1);
 }
 
+// Prints which compiler it was made by, and runs a kernel.
+constexpr const char* kWhichCompiler =
+    "#include <cstdio>\n"
+    "__global__ void k(int* out) { *out = 7; }\n"
+    "int main() {\n"
+    "  int *d = nullptr, h = 0;\n  cudaMalloc(&d, 4);\n  k<<<1, 1>>>(d);\n"
+    "  cudaMemcpy(&h, d, 4, cudaMemcpyDeviceToHost);\n  cudaFree(d);\n"
+    "#ifdef __clang__\n  std::printf(\"clang %d\\n\", h);\n"
+    "#else\n  std::printf(\"gcc %d\\n\", h);\n#endif\n}\n";
+
+TEST(HostCompilerTest, IsTheOneThatTheCommandLineChooses) {
+  const Session session;
+  session.write("a.cu", kWhichCompiler);
+  session.write("bin/g++", "#!/bin/sh\nexec g++ \"$@\"\n");
+  EXPECT_EQ(in_shell(session,
+                     "chmod +x bin/g++; for c in g++ gcc \"$(command -v g++)\" bin; do "
+                     "nvcc -ccbin $c a.cu -o a && ./a; done")
+                .output,
+            "gcc 7\ngcc 7\ngcc 7\ngcc 7\n");
+  const Outcome checked = in_shell(
+      session, "nvcc --compiler-bindir=g++ a.cu -o a && compute-sanitizer ./a | grep SUMMARY");
+  EXPECT_EQ(checked.output, "========= ERROR SUMMARY: 0 errors\n") << checked.errors;
+}
+
+TEST(HostCompilerTest, MayBeClang) {
+  const Session session;
+  session.write("a.cu", kWhichCompiler);
+  if (in_shell(session, "command -v clang++").exit_code != 0) GTEST_SKIP() << "no clang++ here";
+  EXPECT_EQ(in_shell(session, "nvcc -ccbin clang++ a.cu -o a && ./a").output, "clang 7\n");
+  EXPECT_EQ(in_shell(session, "NVCC_CCBIN=clang nvcc a.cu -o a && ./a").output, "clang 7\n");
+  const Outcome checked =
+      in_shell(session, "nvcc -ccbin clang++ a.cu -o a && compute-sanitizer ./a | grep SUMMARY");
+  EXPECT_EQ(checked.output, "========= ERROR SUMMARY: 0 errors\n") << checked.errors;
+}
+
+TEST(HostCompilerTest, AnyOtherIsRefusedInOneLine) {
+  const Session session;
+  session.write("a.cu", kWhichCompiler);
+  session.write("icpx", "#!/bin/sh\necho Intel\n");
+  const Outcome absent = in_shell(session, "nvcc -ccbin g++-1 a.cu");
+  EXPECT_EQ(absent.exit_code, 2);
+  EXPECT_NE(absent.errors.find("--compiler-bindir: there is no C++ compiler g++-1\n"),
+            std::string::npos)
+      << absent.errors;
+  const Outcome other = in_shell(session, "chmod +x icpx; nvcc -ccbin ./icpx a.cu");
+  EXPECT_EQ(other.exit_code, 2);
+  EXPECT_NE(other.errors.find("takes g++ or clang++; ./icpx is neither\n"), std::string::npos)
+      << other.errors;
+}
+
 TEST(ToolsTest, NvidiaSmiShowsTheEmulatorsDevice) {
   const Session session;
   const Outcome table = in_shell(session, "nvidia-smi");
