@@ -131,6 +131,7 @@ class Checker final : public BlockObserver, public AccessListener {
                Target& target);
   Named name_of_dynamic(const SharedVariable& variable, std::ptrdiff_t offset,
                         std::size_t bytes) const;
+  bool is_business_of_the_launch(std::uintptr_t code, const LaunchContext& launch);
   void tell_wrong_access(const Access& access, const Target& target, const BlockState& block);
   Named name_of_global(std::uintptr_t at, std::size_t bytes, const BlockState& block);
   Named name_of_region(const Region& region, std::uintptr_t at, std::size_t bytes,

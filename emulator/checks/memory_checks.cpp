@@ -286,14 +286,22 @@ void Checker::locate_elsewhere(std::uintptr_t at, std::size_t bytes, const Block
   target.next = "look at how the pointer and the index are computed";
 }
 
+/// What only the emulator's own headers touch is none of the kernel's business, nor are its default
+/// arguments, which stand in the line of the launch though the threads work them out.
+bool Checker::is_business_of_the_launch(std::uintptr_t code, const LaunchContext& launch) {
+  const Line line = findings_.lines().line_of(code);
+  if (line.file.empty()) return true;
+  const Site& site = launch.launched.site;
+  return line.line == site.line && line.file == shown_path(site.file);
+}
+
 void Checker::tell_wrong_access(const Access& access, const Target& target,
                                 const BlockState& block) {
   LaunchContext& launch = block.launch();
   const bool misaligned = std::strcmp(target.wrong, "misaligned") == 0;
   const bool is_host = std::strcmp(target.wrong, "host pointer in a kernel") == 0;
   const auto code = reinterpret_cast<std::uintptr_t>(access.code);
-  // What only the emulator's own headers touch is no business of the program's.
-  if (is_host && findings_.lines().line_of(code).file.empty()) return;
+  if (is_host && is_business_of_the_launch(code, launch)) return;
   launch.touched_wrong_memory = true;
   if (launch.error == cudaSuccess) {
     launch.error = misaligned ? cudaErrorMisalignedAddress : cudaErrorIllegalAddress;

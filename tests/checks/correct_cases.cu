@@ -251,3 +251,17 @@ CASE(last_block_sets_the_counter_back) {
   cudaFree(parts);
   cudaFree(out);
 }
+
+// Default arguments are the launch's, which may name variables of the host's.
+static int* the_counter = nullptr;
+template <int step = 1>
+__global__ void count_up(int n, int* counter = the_counter) {
+  if (static_cast<int>(threadIdx.x) < n) atomicAdd(counter, step);
+}
+CASE(default_arguments) {
+  the_counter = device_zeros<int>(1);
+  count_up<<<2, 40>>>(33);
+  count_up<2><<<1, 40>>>(7);
+  cudaDeviceSynchronize();
+  cudaFree(the_counter);
+}
