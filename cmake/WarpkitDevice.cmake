@@ -125,6 +125,11 @@ endif()
 # local headers it read, the compiler's own names the rest, so a change in either is seen.
 function(warpkit_translate_sources name out)
   set(result)
+  # Counted accesses are to be those of the kernel as written. WARPKIT_UNSPLIT: so are a folder's.
+  set(split)
+  if(NOT WARPKIT_PROFILE AND NOT WARPKIT_UNSPLIT)
+    set(split --split)
+  endif()
   foreach(source IN LISTS ARGN)
     cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
     cmake_path(GET source EXTENSION LAST_ONLY extension)
@@ -139,6 +144,7 @@ function(warpkit_translate_sources name out)
       OUTPUT "${translated}"
       COMMAND warpkit-rewrite "${source}" -o "${translated}" --depfile "${translated}.d"
               -I "${PROJECT_SOURCE_DIR}" --builtin "${PROJECT_SOURCE_DIR}/emulator/include"
+              ${split}
       DEPENDS warpkit-rewrite "${source}"
       DEPFILE "${translated}.d"
       COMMENT "Translating ${path} for the emulator"

@@ -25,6 +25,18 @@ std::string quoted(const std::string& word) {
   return text + "\"";
 }
 
+std::vector<std::string> with_colours(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words = arguments;
+  if (isatty(STDERR_FILENO) != 0) words.push_back("-fdiagnostics-color=always");
+  return words;
+}
+
+ChildEnd run(const std::string& program, const std::vector<std::string>& arguments,
+             std::string& said) {
+  return run_child_read(program, arguments, "", STDERR_FILENO,
+                        [&said](const std::string& line) { said += line; });
+}
+
 void setting(const std::string& name, const std::string& value) {
   std::fprintf(stderr, "#$ %s=%s\n", name.c_str(), value.c_str());
 }
@@ -46,9 +58,17 @@ Commands::Commands(const CompileJob& job, const Toolchain& toolchain, std::strin
 }
 
 void Commands::compiler(const std::vector<std::string>& arguments) const {
-  std::vector<std::string> words = arguments;
-  if (isatty(STDERR_FILENO) != 0) words.push_back("-fdiagnostics-color=always");
-  tool(toolchain_.compiler, words);
+  tool(toolchain_.compiler, with_colours(arguments));
+}
+
+bool Commands::try_compiler(const std::vector<std::string>& arguments) const {
+  const std::vector<std::string> words = with_colours(arguments);
+  show(toolchain_.compiler, words);
+  std::string said;
+  const ChildEnd end = run(toolchain_.compiler, words, said);
+  if (end.signal != 0 || end.exit_code != 0) return false;
+  print(said);
+  return true;
 }
 
 void Commands::show_link(const std::string& output) const {
@@ -58,20 +78,25 @@ void Commands::show_link(const std::string& output) const {
                quoted(output).c_str(), quoted("-L" + top + "/lib64").c_str());
 }
 
+void Commands::show(const std::string& program, const std::vector<std::string>& arguments) const {
+  if (!job_.verbose && !job_.dry_run) return;
+  std::string line = quoted(program);
+  for (const std::string& word : arguments) line += " " + quoted(word);
+  std::fprintf(stderr, "#$ %s\n", line.c_str());
+}
+
+void Commands::print(const std::string& said) const {
+  if (said.empty()) return;
+  DiagnosticFilter filter(toolchain_.include_dir, temporary_dir_);
+  std::fputs(filter.filter(said).c_str(), stderr);
+}
+
 void Commands::tool(const std::string& program, const std::vector<std::string>& arguments) const {
-  if (job_.verbose || job_.dry_run) {
-    std::string line = quoted(program);
-    for (const std::string& word : arguments) line += " " + quoted(word);
-    std::fprintf(stderr, "#$ %s\n", line.c_str());
-  }
+  show(program, arguments);
   if (job_.dry_run) return;
   std::string said;
-  const ChildEnd end = run_child_read(program, arguments, "", STDERR_FILENO,
-                                      [&said](const std::string& line) { said += line; });
-  if (!said.empty()) {
-    DiagnosticFilter filter(toolchain_.include_dir, temporary_dir_);
-    std::fputs(filter.filter(said).c_str(), stderr);
-  }
+  const ChildEnd end = run(program, arguments, said);
+  print(said);
   if (end.signal != 0) {
     throw Failure(kMachine, program + " was ended by signal " + std::to_string(end.signal));
   }

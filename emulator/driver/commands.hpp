@@ -24,6 +24,12 @@ class Commands {
   /// @throws Failure with code 3 if it fails, 5 if it can't be run
   void compiler(const std::vector<std::string>& arguments) const;
 
+  /// Runs the compiler where another way is left if it fails; its messages are shown only if it
+  /// doesn't.
+  /// @param arguments those after its name
+  /// @return whether it succeeded
+  bool try_compiler(const std::vector<std::string>& arguments) const;
+
   /// Shows how a build system can link by itself. CMake takes the first word of the last line that
   /// names the toolkit's libraries for the linker, so this door links for it, too.
   /// @param output what is linked
@@ -36,6 +42,9 @@ class Commands {
   void tool(const std::string& program, const std::vector<std::string>& arguments) const;
 
  private:
+  void show(const std::string& program, const std::vector<std::string>& arguments) const;
+  void print(const std::string& said) const;
+
   const CompileJob& job_;
   const Toolchain& toolchain_;
   std::string temporary_dir_;

@@ -160,6 +160,7 @@ int run(const std::vector<std::string>& words) {
     std::fprintf(stderr, "warpkit exec: building %s\n", arguments.file.c_str());
   }
   job.checked = !arguments.checks.empty();
+  job.debugged = false;  // the lines are for messages
   warpkit::driver::run_job(job, warpkit::driver::load_toolchain());
   if (!arguments.order.empty()) setenv("WARPKIT_THREAD_ORDER", arguments.order.c_str(), 1);
   const std::string findings = folder.path() + "/findings.json";

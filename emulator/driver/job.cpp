@@ -118,9 +118,11 @@ class Parser {
         return true;
       case Action::DeviceDebug:
         job_.optimisation = "-O0";
+        job_.debugged = true;
         compile_flags({"-g", "-D__CUDACC_DEBUG__"});
         return true;
       case Action::Debug:
+        job_.debugged = true;
         compile_flags({"-g"});
         return true;
       case Action::ProfileHost:

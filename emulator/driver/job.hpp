@@ -60,6 +60,7 @@ struct CompileJob {
   std::string compiler;                    ///< `-ccbin`; empty for the build's own
   std::string standard = "c++17";          ///< of C++ sources
   std::string optimisation = "-O2";        ///< `-O…`
+  bool debugged = false;                   ///< `-g`, `-G`: kernels are to be run as written
   DependencyFile dependencies;             ///< what make should know
   std::string output_dir;                  ///< `-odir`: where objects and dependencies go
   bool keep = false;                       ///< `--keep`: leave the translations behind

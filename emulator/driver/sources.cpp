@@ -65,7 +65,13 @@ std::string SourceCompiler::translation_path(const std::string& source) {
          ".cpp";
 }
 
-void SourceCompiler::translate(const Input& input, Prepared& result) {
+// Whoever debugs or checks a kernel wants it as it is written; and without optimisation there is
+// nothing to gain.
+bool SourceCompiler::may_split() const {
+  return !job_.checked && !job_.debugged && job_.optimisation != "-O0";
+}
+
+void SourceCompiler::translate(const Input& input, bool split, Prepared& result) {
   rewriter::Request request;
   request.input = input.text;
   request.output = result.source = translation_path(input.text);
@@ -76,6 +82,7 @@ void SourceCompiler::translate(const Input& input, Prepared& result) {
   }
   request.builtin_dirs = {toolchain_.include_dir};
   request.whole_program = job_.whole_program;
+  request.split = split;
   if (job_.dry_run) return;
   const rewriter::Result translation = rewriter::translate(request);
   for (const rewriter::Diagnostic& error : translation.errors) {
@@ -85,6 +92,7 @@ void SourceCompiler::translate(const Input& input, Prepared& result) {
   // What follows from a missing library is no news.
   if (translation.refuses_headers) result.arguments.push_back("-Wfatal-errors");
   result.read = translation.dependencies;
+  result.splits = translation.splits;
   const bool compiles = job_.product != Product::PreprocessedText &&
                         job_.product != Product::Dependencies &&
                         job_.product != Product::OwnDependencies;
@@ -100,13 +108,13 @@ void SourceCompiler::add_record(const Input& input, const std::string& translati
   if (!stream) throw Failure(kMachine, "cannot write " + translation);
 }
 
-SourceCompiler::Prepared SourceCompiler::prepare(const Input& input) {
+SourceCompiler::Prepared SourceCompiler::prepare(const Input& input, bool split) {
   Prepared result;
   std::vector<std::string>& command = result.arguments;
   command = toolchain_.options;
   result.source = input.text;
   if (input.kind == InputKind::Cuda) {
-    translate(input, result);
+    translate(input, split, result);
     const std::vector<std::string>& extra = toolchain_.emulated_options;
     command.insert(command.end(), extra.begin(), extra.end());
     if (job_.checked) {
@@ -130,17 +138,24 @@ SourceCompiler::Prepared SourceCompiler::prepare(const Input& input) {
 }
 
 std::string SourceCompiler::compile(const Input& input) {
-  Prepared prepared = prepare(input);
+  Prepared prepared = prepare(input, may_split());
   const std::string object = object_of(input);
-  std::vector<std::string> command = prepared.arguments;
-  std::string rule;
-  if (job_.dependencies.wanted) {
-    rule = temporary(input.text, ".d");
-    command.insert(command.end(),
+  const std::string rule = job_.dependencies.wanted ? temporary(input.text, ".d") : "";
+  const auto command = [&] {
+    std::vector<std::string> words = prepared.arguments;
+    if (job_.dependencies.wanted) {
+      words.insert(words.end(),
                    {job_.dependencies.with_system_headers ? "-MD" : "-MMD", "-MF", rule});
+    }
+    words.insert(words.end(), {"-x", language_of(input), "-c", prepared.source, "-o", object});
+    return words;
+  };
+  // What can't be compiled is shown as it is written; it may also be that only its second form
+  // can't.
+  if (!prepared.splits || !commands_.try_compiler(command())) {
+    if (prepared.splits) prepared = prepare(input, false);
+    commands_.compiler(command());
   }
-  command.insert(command.end(), {"-x", language_of(input), "-c", prepared.source, "-o", object});
-  commands_.compiler(command);
   if (job_.dependencies.wanted && !job_.dry_run) {
     const std::string target = job_.product == Product::Objects
                                    ? object
@@ -153,7 +168,7 @@ std::string SourceCompiler::compile(const Input& input) {
 }
 
 void SourceCompiler::preprocess(const Input& input) {
-  const Prepared prepared = prepare(input);
+  const Prepared prepared = prepare(input, false);
   std::vector<std::string> command = prepared.arguments;
   command.insert(command.end(), {"-x", language_of(input), "-E", prepared.source});
   if (!job_.output.empty()) command.insert(command.end(), {"-o", job_.output});
@@ -161,7 +176,7 @@ void SourceCompiler::preprocess(const Input& input) {
 }
 
 void SourceCompiler::write_dependencies(const Input& input) {
-  const Prepared prepared = prepare(input);
+  const Prepared prepared = prepare(input, false);
   const std::string rule = temporary(input.text, ".d");
   std::vector<std::string> command = prepared.arguments;
   command.insert(command.end(), {job_.product == Product::Dependencies ? "-M" : "-MM", "-MF", rule,

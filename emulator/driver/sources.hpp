@@ -47,10 +47,12 @@ class SourceCompiler {
     std::vector<std::string> arguments;  // all but what to make
     std::string source;                  // what the compiler reads
     std::vector<std::string> read;       // what the rewriter has read
+    bool splits = false;                 // a kernel has got a second form
   };
 
-  Prepared prepare(const Input& input);
-  void translate(const Input& input, Prepared& result);
+  Prepared prepare(const Input& input, bool split);
+  void translate(const Input& input, bool split, Prepared& result);
+  bool may_split() const;
   void add_record(const Input& input, const std::string& translation) const;
   std::string translation_path(const std::string& source);
   std::string object_of(const Input& input);

@@ -95,8 +95,10 @@ Place place_of(std::string_view source, std::size_t offset) {
 }
 
 std::string apply_edits(std::string_view source, std::string_view file, std::vector<Edit> edits) {
-  std::sort(edits.begin(), edits.end(),
-            [](const Edit& a, const Edit& b) { return a.begin < b.begin; });
+  // What is put in before a token comes before what replaces the token.
+  std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+  });
   Writer writer(source, file);
   for (const Edit& edit : edits) writer.apply(edit);
   return writer.finish();

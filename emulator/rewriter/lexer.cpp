@@ -238,7 +238,7 @@ class Lexer {
     macro.is_macro = true;
     skip_space(false, false);
     if (at_end() || peek() == '\n') return;
-    next_token();
+    macro.name = next_token().text;
     const bool has_params = peek() == '(';
     macro.tokens = rest_of_line();
     if (has_params) {

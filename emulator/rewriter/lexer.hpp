@@ -41,6 +41,7 @@ struct BranchPoint {
 struct TokenStream {
   std::vector<Token> tokens;                    ///< in order
   bool is_macro = false;                        ///< a macro's body: everything is one logical line
+  std::string_view name = {};                   ///< a macro's name
   std::vector<std::string_view> params;         ///< a function-like macro's parameters
   std::vector<BranchPoint> branch_points = {};  ///< conditionals in the code, in order
 };

@@ -19,6 +19,7 @@ constexpr const char* kUsage =
     "  -o OUTPUT        where to write the translation; headers go to OUTPUT.headers\n"
     "  -I DIR           also look for included headers here\n"
     "  --builtin DIR    never translate headers that are found here by name\n"
+    "  --split          give kernels a form that is split at their barriers, where that is safe\n"
     "  --depfile FILE   write the files read, in make's notation\n"
     "  --help           this text\n"
     "Exit code: 0 translated, 1 error in the source, 2 wrong usage, 5 cannot write.\n";
@@ -46,6 +47,8 @@ Arguments parse(int argc, char** argv) {
       result.request.include_dirs.push_back(value());
     } else if (word == "--builtin") {
       result.request.builtin_dirs.push_back(value());
+    } else if (word == "--split") {
+      result.request.split = true;
     } else if (word == "--depfile") {
       result.depfile = value();
     } else if (word.size() > 1 && word[0] == '-') {

@@ -18,8 +18,10 @@
 #include "emulator/rewriter/kernels.hpp"
 #include "emulator/rewriter/launches.hpp"
 #include "emulator/rewriter/lexer.hpp"
+#include "emulator/rewriter/quiet_names.hpp"
 #include "emulator/rewriter/refused_headers.hpp"
 #include "emulator/rewriter/shared_memory.hpp"
+#include "emulator/rewriter/split_kernels.hpp"
 
 namespace warpkit::rewriter {
 namespace {
@@ -97,6 +99,12 @@ class Translator {
       rewrite_shared_memory(macro, edits, complaints);
       register_kernels(macro, edits);
       rewrite_inline_ptx(macro, edits);
+    }
+    if (request_.split) {
+      quiet_names_.read(file);
+      const std::size_t before = edits.size();
+      split_kernels(source, file.code, quiet_names_, edits);
+      result_.splits = result_.splits || edits.size() > before;
     }
     for (const Complaint& complaint : complaints) {
       const Place place = place_of(source, complaint.offset);
@@ -186,6 +194,7 @@ class Translator {
   const Request& request_;
   Result result_;
   std::set<std::string> called_in_headers_;       // see rewrite_direct_calls
+  QuietNames quiet_names_;                        // of the files read so far
   std::set<std::string> shared_names_;            // see keep_device_code_to_its_file
   std::map<fs::path, fs::path> headers_;          // header → translation, empty if none is needed
   std::map<fs::path, std::string> header_texts_;  // translation → its text

@@ -62,6 +62,9 @@
 ///        WARPKIT_DEVICE_VARIABLE(NAME)
 ///    which is nothing, unless accesses are watched: then the checks learn of the variable.
 ///
+/// 9. Where it is asked for, a kernel whose barriers all threads of a block reach together beyond
+///    doubt gets a second form, split at them (split_kernels.hpp).
+///
 /// Lines and, outside macros, columns of the output are the input's own, by `#line` and padding.
 /// Headers found beside the file or in the include folders that hold such constructs, or include
 /// a header that does, are translated too, and the translation is included in their place.
@@ -79,6 +82,7 @@ struct Request {
   std::vector<std::string> include_dirs;  ///< folders of `-I`, in order
   std::vector<std::string> builtin_dirs;  ///< headers found here by name are never translated
   bool whole_program = false;             ///< each file's device code is its own: no `-rdc=true`
+  bool split = false;                     ///< kernels get a form that is split at their barriers
 };
 
 /// One message for the user. Prints as `file:line:column: error: message` and a note.
@@ -95,6 +99,7 @@ struct Result {
   std::vector<Diagnostic> errors;         ///< empty when the translation was written
   std::vector<std::string> dependencies;  ///< every file that was read, the input first
   bool refuses_headers = false;           ///< an include became an `#error`: say no more than that
+  bool splits = false;                    ///< a kernel has got a second form
 };
 
 /// Translates one source file and the local headers that need it. Headers go to the folder

@@ -42,6 +42,8 @@ std::uint32_t lane_bits(std::uint32_t threads, std::uint32_t warp) {
 
 }  // namespace
 
+uint3 index_in_block(std::uint64_t linear) { return index_of(linear, blockDim); }
+
 BlockRunner::BlockRunner()
     : stacks_(kMaxThreadsPerBlock + 2),
       landing_stack_(stacks_.take()),
@@ -75,6 +77,7 @@ void BlockRunner::run(LaunchState& launch) {
   in_block_ = false;
   next_position_ = threads_;  // as after a block: the first next_run begins one
   block_waited = 0;
+  whole_block_ = false;
   watched_.launch_begins(launch.request.kernel_name);
   do {
     given_up_ = false;
@@ -93,6 +96,7 @@ void BlockRunner::forget_fibers() {
   current_ = nullptr;
   next_position_ = threads_;
   block_waited = 0;
+  whole_block_ = false;
 }
 
 bool BlockRunner::begin_next_block() {
@@ -109,6 +113,7 @@ bool BlockRunner::begin_next_block() {
   blockIdx = index_of(block, gridDim);
   ++block_number;
   block_waited = 0;
+  block_can_split = may_split();
   static_shared_ = 0;
   next_position_ = 0;
   next_index_ = {0, 0, 0};
@@ -161,6 +166,11 @@ bool BlockRunner::next_run(ThreadRun& run) {
 Thread& BlockRunner::current_thread() { return current_ ? *current_ : begin_waiting(); }
 
 Thread& BlockRunner::begin_waiting() {
+  if (whole_block_) {
+    fail(cudaErrorLaunchFailure,
+         "a thread waits where the emulator took the kernel to be free of waiting. Run it as "
+         "written, with WARPKIT_SPLIT=off");
+  }
   if (!block_waited) {
     // The first of the block to wait: all begun before it have ended, the rest of its run hasn't
     // begun.
@@ -188,6 +198,7 @@ Thread& BlockRunner::begin_waiting() {
 }
 
 void BlockRunner::thread_finished() {
+  if (whole_block_) return split_ends();
   const std::uint32_t linear =
       current_ ? current_->linear : static_cast<std::uint32_t>(linear_index(threadIdx, blockDim));
   --live_;

@@ -12,6 +12,7 @@
 #include "emulator/runtime/faults.hpp"
 #include "emulator/runtime/launch_state.hpp"
 #include "emulator/runtime/shared_buffer.hpp"
+#include "emulator/runtime/split_storage.hpp"
 #include "emulator/runtime/stack_slab.hpp"
 #include "emulator/runtime/thread.hpp"
 #include "emulator/runtime/watch.hpp"
@@ -75,6 +76,18 @@ class BlockRunner {
                              const ArrayShape* shape);
   /// @}
 
+  /// @name Called by kernels that are split at their barriers (see split_block.h)
+  /// @{
+  void split_begins();                           ///< See ::warpkit::emulator::split_begins.
+  bool next_split_row(SplitRow& row, Site end);  ///< See ::warpkit::emulator::next_split_row.
+  void* split_storage(std::size_t bytes);        ///< See ::warpkit::emulator::split_storage.
+  SplitRoom split_room() {                       ///< See ::warpkit::emulator::SplitRoom.
+    stop_at_time_limit(0);
+    return kept_.room();
+  }
+  void release_split_room(SplitRoom room) { kept_.release(room); }  ///< Likewise.
+  /// @}
+
   /// Abandons every fiber and goes back to run(); for after a fault.
   [[noreturn]] void abandon();
   /// Abandons every fiber of the block and begins the next block; for when an observer has told of
@@ -112,6 +125,9 @@ class BlockRunner {
   Thread& current_thread();
   Thread& begin_waiting();
   void step_next_index(const uint3& from, unsigned count);
+  static bool may_split();
+  void split_ends();
+  void place_split_threads(std::uintptr_t code);
   // Fibers.
   void run_loop_fiber();
   Fiber make_loop_fiber();
@@ -169,6 +185,13 @@ class BlockRunner {
   BlockBatch batch_;       // taken but not begun
   bool in_block_ = false;  // one has begun
 
+  // A block that is run part by part.
+  bool whole_block_ = false;  // it is
+  Site part_begin_{};         // the barriers around the part
+  Site part_end_{};
+  SplitRow part_row_{};
+  SplitStorage kept_;
+
   // The block.
   std::vector<std::uint16_t> order_;  // linear thread indices; unused when forward
   std::uint32_t threads_ = 0;         // of the block
@@ -219,6 +242,10 @@ inline std::uint64_t hand_over(const Handover& handover) {
   return self.result;
 #endif
 }
+
+/// @param linear index of a thread.
+/// @return its threadIdx, in blocks of this host thread's launch.
+uint3 index_in_block(std::uint64_t linear);
 
 /// This host thread's runner while it runs a launch, else null.
 extern __thread BlockRunner* running;

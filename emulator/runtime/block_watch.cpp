@@ -19,6 +19,7 @@ void BlockRunner::interrupted(std::uintptr_t code, std::uint64_t state) {
   // The thread is in its kernel's code, so what follows is as if it had called it there.
   stop_at_time_limit(code);
   if (launch_->error.load(std::memory_order_relaxed)) abandon();
+  if (whole_block_) return;  // nobody in it waits for another
   if (!watched_.spins() && watched_.order() != WatchOrder::PassOn) return;
   // Whether what it waits for is another thread's or another block's can't be told.
   if (watched_.spins() && ++spinners_ % kSpinnersABlock == 0) let_other_blocks_begin();
@@ -32,7 +33,9 @@ std::string BlockRunner::describe_time_limit(std::uintptr_t code) {
                 time_limit());
   if (!in_block_) return text;
   note_sites_at_barrier();
-  if (code) {
+  if (whole_block_) {
+    place_split_threads(code);
+  } else if (code) {
     Thread& self = current_thread();
     self.waits_in = nullptr;
     self.code = code;

@@ -244,3 +244,4 @@ inline Configuration configure(dim3 grid, dim3 block, size_t shared_bytes = 0,
 }  // namespace warpkit::emulator
 
 #include "shared_memory.h"
+#include "split_block.h"
