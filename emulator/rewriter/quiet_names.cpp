@@ -70,7 +70,22 @@ bool spins(const std::vector<Token>& tokens, Index i) {
 
 void QuietNames::read(const LexedFile& file) {
   read_functions(file.code);
+  read_variables(file.code);
   for (const TokenStream& macro : file.macros) read_macro(macro);
+}
+
+// `__device__ int name;`: threads may change it.
+void QuietNames::read_variables(const TokenStream& stream) {
+  const std::vector<Token>& tokens = stream.tokens;
+  for (Index i = 0; i < static_cast<Index>(tokens.size()); ++i) {
+    if (!has(tokens, i, "__device__") && !has(tokens, i, "__managed__")) continue;
+    Index end = i + 1;
+    while (is_word(tokens, end) || has(tokens, end, "*") || has(tokens, end, "::")) ++end;
+    const bool variable = has(tokens, end, ";") || has(tokens, end, "=") || has(tokens, end, "[") ||
+                          has(tokens, end, ",") || has(tokens, end, "{");
+    if (!variable || !is_word(tokens, end - 1)) continue;
+    known_[std::string(tokens[static_cast<std::size_t>(end - 1)].text)].reads_memory = true;
+  }
 }
 
 void QuietNames::read_functions(const TokenStream& stream) {
@@ -181,7 +196,10 @@ bool QuietNames::reads_memory(std::string_view name, std::set<std::string_view>&
   if (known->reads_memory) return true;
   if (!asked.insert(name).second) return false;
   return std::any_of(known->calls.begin(), known->calls.end(),
-                     [&](const std::string& called) { return reads_memory(called, asked); });
+                     [&](const std::string& called) { return reads_memory(called, asked); }) ||
+         std::any_of(known->names.begin(), known->names.end(), [&](const std::string& named) {
+           return find(named) != nullptr && reads_memory(named, asked);
+         });
 }
 
 bool QuietNames::is_quiet(std::string_view name) const {

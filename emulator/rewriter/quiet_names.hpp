@@ -31,7 +31,8 @@ class QuietNames {
   /// @return false when it isn't known
   bool is_same_for_all(std::string_view name) const;
 
-  /// Whether a function or macro reads memory that it is given the address of.
+  /// Whether a function or macro reads memory by an address, or a name is that of a variable in the
+  /// device's memory.
   /// @param name its name without qualification
   /// @return true if so, as far as can be told
   bool reads_memory(std::string_view name) const;
@@ -40,6 +41,11 @@ class QuietNames {
   /// @param name its name without qualification
   /// @return true if so
   bool may_change_arguments(std::string_view name) const;
+
+  /// Whether a name is a function's, a macro's or a device variable's.
+  /// @param name the name
+  /// @return true if a file defines it
+  bool is_known(std::string_view name) const { return known_.find(name) != known_.end(); }
 
   /// Whether a name is a macro's.
   /// @param name the name
@@ -63,6 +69,7 @@ class QuietNames {
   };
 
   void read_functions(const TokenStream& stream);
+  void read_variables(const TokenStream& stream);
   void read_function(const TokenStream& stream, Index opener, Index closer);
   void read_macro(const TokenStream& macro);
   const Known* find(std::string_view name) const;

@@ -7,6 +7,7 @@ namespace warpkit::rewriter {
 namespace {
 
 constexpr const char* kOurs = "::warpkit::emulator::";
+constexpr int kMostLoops = 7;  // within each other; as the runtime has room for
 
 }  // namespace
 
@@ -21,7 +22,7 @@ void SplitBody::write_list(const std::vector<Statement>& list, Index scope_end) 
   for (const Statement& one : list) {
     if (!failed_) write_one(one);
   }
-  flush(-1);
+  flush();
   kept_.pop_back();
   scope_ends_.pop_back();
 }
@@ -32,7 +33,7 @@ void SplitBody::write_one(const Statement& statement) {
     part_.push_back(statement);
     return;
   }
-  flush(-1);
+  flush();
   switch (statement.kind) {
     case StatementKind::Block:
       return write_child(statement);
@@ -53,15 +54,17 @@ void SplitBody::write_simple(const Statement& statement) {
   if (has(begin, "__syncthreads")) {
     // What follows belongs to the next part even where a thread has returned in this one.
     if (!has(begin + 1, "(") || begin + 3 != last || returned_) return fail();
-    return flush(begin);
+    flush();
+    pieces_.push_back({std::string(kOurs) + "split_barrier(", at(begin).begin});
+    return say(std::string(kOurs) + "Site::here()); ");
   }
   if (mentions("__syncthreads", begin, last)) return fail();
   if (has(begin, "return") && begin < last_barrier_) {
-    flush(-1);
+    flush();
     return text(begin, statement.end);
   }
   if (has(begin, "break") || has(begin, "continue")) {
-    flush(-1);
+    flush();
     return text(begin, statement.end);
   }
   const Declaration declaration = read_declaration(tokens_, begin, last);
@@ -69,26 +72,24 @@ void SplitBody::write_simple(const Statement& statement) {
     case Declaration::Unknown:
       return fail();
     case Declaration::Shared:
+      // A name of one value would be captured by its value.
+      if (mentions("extern", begin, last) && !has(last - 1, "]")) return fail();
+      return text(begin, statement.end);
     case Declaration::Constants:
       return text(begin, statement.end);
     case Declaration::Variables:
       if (!names_.is_uniform(declaration)) break;
-      if (names_.reads_memory(begin, last)) flush(-1);
       return text(begin, statement.end);
     case Declaration::None:
       if (!names_.is_update(begin, last)) break;
-      flush(-1);
+      flush();
       return text(begin, statement.end);
   }
   part_.push_back(statement);
 }
 
-bool SplitBody::is_condition(Index begin, Index end) const {
-  return names_.is_uniform(begin, end) && !names_.reads_memory(begin, end);
-}
-
 void SplitBody::write_if(const Statement& statement) {
-  if (!is_condition(statement.head_open + 1, statement.head_close)) return fail();
+  if (!names_.is_uniform(statement.head_open + 1, statement.head_close)) return fail();
   text(statement.begin, statement.head_close + 1);
   write_child(statement.children[0]);
   if (statement.children.size() < 2) return;
@@ -104,17 +105,20 @@ void SplitBody::write_loop(const Statement& loop) {
     const bool starts_alike = declaration.kind == Declaration::Variables
                                   ? names_.is_uniform(declaration)
                                   : names_.is_uniform(head.init.first, head.init.second);
-    if (!starts_alike || !is_condition(head.condition.first, head.condition.second) ||
+    if (!starts_alike || !names_.is_uniform(head.condition.first, head.condition.second) ||
         !names_.is_uniform(head.step.first, head.step.second)) {
       return fail();
     }
-  } else if (!is_condition(loop.head_open + 1, loop.head_close)) {
+  } else if (!names_.is_uniform(loop.head_open + 1, loop.head_close)) {
     return fail();
   }
   text(loop.begin, loop.head_close + 1);
-  say(std::string(" { const ") + kOurs + "SplitMark warpkit_m" + std::to_string(++loops_) + ";");
+  if (++depth_ > kMostLoops) return fail();
+  say(std::string(" { const ") + kOurs + "SplitIteration warpkit_i" + std::to_string(++loops_) +
+      ";");
   write_child(loop.children[0]);
   say("} ");
+  --depth_;
 }
 
 // What a statement controls, in braces.
@@ -189,7 +193,7 @@ void SplitBody::borrow(Index begin, Index end) {
 }
 
 // Writes what each thread does up to here.
-void SplitBody::flush(Index barrier) {
+void SplitBody::flush() {
   if (part_.empty() || failed_) return;
   if (returned_) return fail();
   const Index begin = part_.front().begin;
@@ -202,7 +206,7 @@ void SplitBody::flush(Index barrier) {
   }
   if (!kept.empty()) say("const auto warpkit_s" + std::to_string(parts_) + " = ");
   say(std::string(kOurs) +
-      "run_threads([&]([[maybe_unused]] const unsigned warpkit_t) WARPKIT_SPLIT_PART { ");
+      "defer_part([=]([[maybe_unused]] const unsigned warpkit_t) WARPKIT_SPLIT_PART { ");
   borrow(begin, end);
   for (const Statement& one : part_) text(one.begin, one.end);
   if (!kept.empty()) {
@@ -210,12 +214,7 @@ void SplitBody::flush(Index barrier) {
     for (const Kept& one : kept) list += (list.empty() ? "" : ", ") + std::string(one.name);
     say(std::string(" return ") + kOurs + "keep(" + list + ");");
   }
-  if (barrier >= 0) {
-    pieces_.push_back({"}, ", at(barrier).begin});
-    say(std::string(kOurs) + "Site::here()); ");
-  } else {
-    say(" }); ");
-  }
+  say(" }); ");
   kept_.back().insert(kept_.back().end(), kept.begin(), kept.end());
   part_.clear();
   ++parts_;

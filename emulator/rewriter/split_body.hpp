@@ -60,12 +60,11 @@ class SplitBody {
   void write_if(const Statement& statement);
   void write_loop(const Statement& loop);
   void write_child(const Statement& child);
-  void flush(Index barrier);
+  void flush();
   std::vector<Kept> declared_in_part(Index end) const;
   void borrow(Index begin, Index end);
   bool mentions(std::string_view name, Index begin, Index end) const;
   bool changes(std::string_view name, Index begin, Index end) const;
-  bool is_condition(Index begin, Index end) const;
   void text(Index begin, Index end);
   void say(std::string words) { pieces_.push_back({std::move(words)}); }
   void fail() { failed_ = true; }
@@ -82,6 +81,7 @@ class SplitBody {
   std::vector<Index> scope_ends_;
   int parts_ = 0;
   int loops_ = 0;
+  int depth_ = 0;          // of loops that are carried out once a block
   bool returned_ = false;  // a part has been written in which a thread may return
   bool failed_ = false;
 };

@@ -15,18 +15,23 @@ namespace warpkit::rewriter {
 /// all threads of a block reach together beyond doubt:
 ///
 ///     if (begin_split_block()) {
-///       const auto warpkit_s0 = run_threads([&](unsigned warpkit_t) {   // up to a barrier
-///         …; return keep(sum);                                         // what is needed later
+///       const auto warpkit_s0 = defer_part([=](unsigned warpkit_t) {   // up to a barrier
+///         …; return keep(sum);                                        // what is needed later
 ///       });
-///       for (int half = 128; half > 0; half /= 2) {                     // the same for all
-///         run_threads([&](unsigned warpkit_t) {
+///       split_barrier(…);                                             // now all threads do it
+///       for (int half = 128; half > 0; half /= 2) {                    // the same for all
+///         SplitIteration warpkit_i1;
+///         defer_part([=](unsigned warpkit_t) {
 ///           Borrowed warpkit_b_sum(kept<0>(warpkit_s0[warpkit_t])); auto& sum = …;
 ///           …
 ///         });
+///         split_barrier(…);
 ///       }
 ///       return;
 ///     }
 ///
+/// Between two barriers each thread does in one go what it would do by itself, also where that lies
+/// in several parts, around the head of a loop: a race that shows in the first form shows here too.
 /// This is loop fission: each part between barriers becomes a loop over the threads (as in pocl:
 /// P. Jääskeläinen et al., "pocl: A Performance-Portable OpenCL Implementation", 2015).
 /// @param source the file

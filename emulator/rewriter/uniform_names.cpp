@@ -132,7 +132,7 @@ void UniformNames::declare(const Declaration& declaration) {
     if (one.is_array || one.is_reference) variable.alive = false;
     const Range value{one.init_begin, one.init_end};
     if (one.init_begin >= 0) variable.values.push_back(value);
-    updates_[one.name] = {value, true};
+    updates_[one.name] = value;
   }
 }
 
@@ -154,7 +154,7 @@ void UniformNames::add_updates(Index begin, Index end) {
     }
     Range value;
     const Index name = updated_name(i, next, value);
-    if (name >= 0) updates_[name] = {value, false};
+    if (name >= 0) updates_[name] = value;
     i = next + 1;
   }
 }
@@ -228,13 +228,11 @@ bool UniformNames::kill_some() {
       if (variable.alive && !is_uniform(value.first, value.second)) kill(name);
     }
   }
-  for (const auto& [i, update] : updates_) {
+  for (const auto& [i, value] : updates_) {
     const auto found = variables_.find(at(i).text);
-    const auto [first, last] = update.value;
+    const auto [first, last] = value;
     if (found == variables_.end() || !found->second.alive || first < 0) continue;
-    if (!is_uniform(first, last) || (!update.is_declaration && reads_memory(first, last))) {
-      kill(at(i).text);
-    }
+    if (!is_uniform(first, last)) kill(at(i).text);
   }
   for (const auto& group : groups_) {
     const bool whole = std::all_of(group.begin(), group.end(),
@@ -246,6 +244,7 @@ bool UniformNames::kill_some() {
 }
 
 bool UniformNames::is_uniform(Index begin, Index end) const {
+  if (reads_memory(begin, end)) return false;
   for (Index i = begin; i < end; ++i) {
     if (at(i).kind == TokenKind::Identifier && !has(i - 1, ".") && !has(i - 1, "->") &&
         !is_uniform_name(i, end)) {
@@ -288,10 +287,9 @@ bool UniformNames::is_uniform_global(std::string_view name,
 bool UniformNames::reads_memory(Index begin, Index end) const {
   for (Index i = begin; i < end; ++i) {
     if (follows_address(tokens_, i)) return true;
-    if (at(i).kind != TokenKind::Identifier) continue;
-    if (quiet_.is_macro(at(i).text) || call_of(tokens_, i) >= 0) {
-      if (!is_variable(at(i).text) && quiet_.reads_memory(at(i).text)) return true;
-    }
+    if (at(i).kind != TokenKind::Identifier || is_variable(at(i).text)) continue;
+    const bool known = quiet_.is_known(at(i).text) || call_of(tokens_, i) >= 0;
+    if (known && quiet_.reads_memory(at(i).text)) return true;
   }
   return false;
 }

@@ -66,12 +66,6 @@ class UniformNames {
   /// @return true if so
   bool is_uniform(Index begin, Index end) const;
 
-  /// Whether an expression reads memory, which threads may have changed.
-  /// @param begin index of its first token
-  /// @param end index just past its last
-  /// @return true if so, as far as can be told
-  bool reads_memory(Index begin, Index end) const;
-
   /// Whether a declaration's variables are all the same for all.
   /// @param declaration the declaration, of variables
   /// @return true if so
@@ -117,6 +111,7 @@ class UniformNames {
   void add_updates(Index begin, Index end);
   Index updated_name(Index begin, Index end, Range& value) const;
   bool is_inner(Index i) const;
+  bool reads_memory(Index begin, Index end) const;
   void judge(Index begin, Index end);
   bool kill_some();
   bool is_uniform_name(Index i, Index end) const;
@@ -128,11 +123,7 @@ class UniformNames {
   std::map<std::string_view, Variable> variables_;
   std::vector<std::vector<std::string_view>> groups_;  // declared together
   std::vector<Inner> inner_;
-  struct Update {
-    Range value;  // {-1, -1} where it is counted up or down
-    bool is_declaration = false;
-  };
-  std::map<Index, Update> updates_;  // names that are changed once a block, and to what
+  std::map<Index, Range> updates_;  // names that are changed once a block, and to what
 };
 
 }  // namespace warpkit::rewriter

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "emulator/include/warpkit/emulator/launch.h"
+#include "emulator/include/warpkit/emulator/split_block.h"
 #include "emulator/runtime/faults.hpp"
 #include "emulator/runtime/launch_state.hpp"
 #include "emulator/runtime/shared_buffer.hpp"
@@ -78,14 +79,16 @@ class BlockRunner {
 
   /// @name Called by kernels that are split at their barriers (see split_block.h)
   /// @{
-  void split_begins();                           ///< See ::warpkit::emulator::split_begins.
-  bool next_split_row(SplitRow& row, Site end);  ///< See ::warpkit::emulator::next_split_row.
-  void* split_storage(std::size_t bytes);        ///< See ::warpkit::emulator::split_storage.
-  SplitRoom split_room() {                       ///< See ::warpkit::emulator::SplitRoom.
+  void split_begins();                     ///< See ::warpkit::emulator::split_begins.
+  void add_part(const SplitPart& part);    ///< See ::warpkit::emulator::add_part.
+  void split_barrier(Site site);           ///< See ::warpkit::emulator::split_barrier.
+  void* split_storage(std::size_t bytes);  ///< See ::warpkit::emulator::split_storage.
+  void split_iteration_begins() {          ///< See ::warpkit::emulator::SplitIteration.
     stop_at_time_limit(0);
-    return kept_.room();
+    kept_.iteration_begins(barriers_);
   }
-  void release_split_room(SplitRoom room) { kept_.release(room); }  ///< Likewise.
+  void split_iteration_ends() { kept_.iteration_ends(barriers_); }  ///< Likewise.
+  std::uint32_t threads() const { return threads_; }                ///< Of the block.
   /// @}
 
   /// Abandons every fiber and goes back to run(); for after a fault.
@@ -127,6 +130,8 @@ class BlockRunner {
   void step_next_index(const uint3& from, unsigned count);
   static bool may_split();
   void split_ends();
+  void run_parts();
+  SplitRow next_split_row(unsigned& position);
   void place_split_threads(std::uintptr_t code);
   // Fibers.
   void run_loop_fiber();
@@ -186,10 +191,14 @@ class BlockRunner {
   bool in_block_ = false;  // one has begun
 
   // A block that is run part by part.
+  static constexpr int kMostParts = 64;
   bool whole_block_ = false;  // it is
-  Site part_begin_{};         // the barriers around the part
+  int part_count_ = 0;        // noted since the last barrier
+  SplitPart parts_[kMostParts];
+  std::uint64_t barriers_ = 0;  // how many the block has passed, and one
+  Site part_begin_{};           // the barriers around the parts that run
   Site part_end_{};
-  SplitRow part_row_{};
+  unsigned part_position_ = 0;  // of the first thread of the row that runs
   SplitStorage kept_;
 
   // The block.

@@ -37,10 +37,15 @@ void BlockRunner::split_begins() {
   // As if a thread had waited: when the call returns, the thread loop asks what comes next.
   block_waited = 1;
   part_begin_ = part_end_ = {};
-  kept_.release({0, 0});
+  part_count_ = 0;
+  barriers_ = 1;
+  kept_.reset();
 }
 
+// The kernel has returned.
 void BlockRunner::split_ends() {
+  part_end_ = {};
+  run_parts();
   whole_block_ = false;
   live_ = 0;
   next_position_ = threads_;
@@ -48,37 +53,60 @@ void BlockRunner::split_ends() {
   threadIdx.x = kNoThread;
 }
 
-bool BlockRunner::next_split_row(SplitRow& row, Site end) {
-  const unsigned next = row.position + (row.end - row.begin);
-  if (next == 0) {
-    part_begin_ = part_end_;
-    part_end_ = end;
-    stop_at_time_limit(0);
+void BlockRunner::add_part(const SplitPart& part) {
+  // A loop that notes part after part and never comes to a barrier.
+  if (part_count_ == kMostParts) {
+    part_end_ = part_begin_;
+    run_parts();
   }
-  if (next == threads_) return false;
-  if (launch_->order.kind != OrderKind::Forward) {
-    const unsigned linear = order_[next];
-    threadIdx = index_in_block(linear);
-    row = {threadIdx.x, threadIdx.x + 1, linear, next};
-  } else {
-    if (next == 0) {
-      threadIdx = {0, 0, 0};
-    } else if (++threadIdx.y == blockDim.y) {
-      threadIdx.y = 0;
-      ++threadIdx.z;
+  parts_[part_count_++] = part;
+}
+
+void BlockRunner::split_barrier(Site site) {
+  part_end_ = site;
+  stop_at_time_limit(0);
+  run_parts();
+  part_begin_ = site;
+}
+
+void BlockRunner::run_parts() {
+  for (unsigned position = 0; part_count_ > 0 && position < threads_;) {
+    SplitRow row = next_split_row(position);
+    const unsigned end = row.end;
+    // Several parts are done one after another by each thread, before the next thread's turn.
+    const unsigned step = part_count_ == 1 ? end - row.begin : 1;
+    for (; row.begin != end; row.begin += step, row.linear += step) {
+      row.end = row.begin + step;
+      for (int i = 0; i < part_count_; ++i) parts_[i].run(parts_[i], row);
     }
-    row = {0, blockDim.x, next, next};
   }
-  part_row_ = row;
-  return true;
+  part_count_ = 0;
+  ++barriers_;
+}
+
+// Gives the next threads of one row, and sets threadIdx.y and .z for them.
+SplitRow BlockRunner::next_split_row(unsigned& position) {
+  part_position_ = position;
+  if (launch_->order.kind != OrderKind::Forward) {
+    const unsigned linear = order_[position++];
+    threadIdx = index_in_block(linear);
+    return {threadIdx.x, threadIdx.x + 1, linear};
+  }
+  if (position == 0) {
+    threadIdx = {0, 0, 0};
+  } else if (++threadIdx.y == blockDim.y) {
+    threadIdx.y = 0;
+    ++threadIdx.z;
+  }
+  position += blockDim.x;
+  return {0, blockDim.x, position - blockDim.x};
 }
 
 void* BlockRunner::split_storage(std::size_t bytes) {
-  void* const memory = kept_.take(bytes * threads_);
+  void* const memory = kept_.take(bytes);
   if (!memory) {
     fail(cudaErrorMemoryAllocation,
-         "there is no memory for the local variables of a block: %zu bytes for each of %u threads",
-         bytes, threads_);
+         "there is no memory for %zu bytes of local variables of a block", bytes);
   }
   return memory;
 }
@@ -86,8 +114,8 @@ void* BlockRunner::split_storage(std::size_t bytes) {
 // Puts the threads where they would stand if each had run by itself.
 void BlockRunner::place_split_threads(std::uintptr_t code) {
   whole_block_ = false;
-  const unsigned current = part_row_.position + (threadIdx.x - part_row_.begin);
   const bool forward = launch_->order.kind == OrderKind::Forward;
+  const unsigned current = part_position_ + (forward ? threadIdx.x : 0);
   live_ = threads_;
   for (std::uint32_t w = 0; w * kWarpSize < threads_; ++w) warp_[w].live = ~0u;
   for (std::uint32_t position = 0; position < threads_; ++position) {
@@ -114,12 +142,18 @@ void BlockRunner::place_split_threads(std::uintptr_t code) {
 
 void split_begins() { running->split_begins(); }
 
-bool next_split_row(SplitRow& row, Site end) { return running->next_split_row(row, end); }
+void add_part(const SplitPart& part) { running->add_part(part); }
+
+void split_barrier(Site site) { running->split_barrier(site); }
 
 void* split_storage(size_t bytes) { return running->split_storage(bytes); }
 
-SplitRoom split_room() { return running->split_room(); }
+void* split_storage_of_threads(size_t bytes) {
+  return running->split_storage(bytes * running->threads());
+}
 
-void release_split_room(SplitRoom room) { running->release_split_room(room); }
+void split_iteration_begins() { running->split_iteration_begins(); }
+
+void split_iteration_ends() { running->split_iteration_ends(); }
 
 }  // namespace warpkit::emulator

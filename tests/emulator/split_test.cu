@@ -175,7 +175,8 @@ TEST(Split, NamesTheThreadOfAFault) {
   fault_behind_barrier<<<1, kThreads>>>(out.data, 1l << 50);
   EXPECT_EQ(cudaDeviceSynchronize(), cudaErrorIllegalAddress);
   EXPECT_NE(::testing::internal::GetCapturedStderr().find("thread (37,0,0)"), std::string::npos);
-  cudaDeviceReset();
+  EXPECT_EQ(cudaGetLastError(), cudaErrorIllegalAddress);
+  EXPECT_EQ(cudaDeviceReset(), cudaSuccess);
 }
 
 }  // namespace

@@ -12,6 +12,8 @@ namespace {
 // What the kernels below may use.
 const char* const kBefore = R"(
 constexpr int N = 64;
+__device__ int counter;
+__device__ int count_up() { return counter; }
 #define TWICE(x) ((x) * 2)
 #define LANE (threadIdx.x % 32)
 #define FIRST(q) (q)[0]
@@ -76,7 +78,6 @@ const BodyCase kSplits[] = {
      "__shared__ int s; if (threadIdx.x == 0) s = 0; __syncthreads(); atomicAdd(&s, 1);"},
     {"Comparison", "int i = threadIdx.x; __syncthreads(); if (i < n && i > (n - 3)) p[i] = 1;"},
     {"Pragma", "__syncthreads();\n#pragma unroll\nfor (int i = 0; i < 4; ++i) p[i] = 1;"},
-    {"Memory", "const int m = p[blockIdx.x]; for (int i = 0; i < m; ++i) { __syncthreads(); }"},
 };
 INSTANTIATE_TEST_SUITE_P(Bodies, Splits, ::testing::ValuesIn(kSplits),
                          [](const auto& one) { return std::string(one.param.name); });
@@ -100,6 +101,10 @@ const BodyCase kStays[] = {
      "__syncthreads(); m /= 2; }"},
     {"ChangedParameter", "n += threadIdx.x; __syncthreads(); p[0] = n;"},
     {"SharedCondition", "__shared__ int s; s = n; while (s > 0) { __syncthreads(); }"},
+    {"MemoryBound", "const int m = p[blockIdx.x]; for (int i = 0; i < m; ++i) __syncthreads();"},
+    {"DeviceVariable", "for (int i = 0; i < counter; ++i) __syncthreads();"},
+    {"DeviceVariableInFunction", "for (int i = 0; i < count_up(); ++i) __syncthreads();"},
+    {"SharedScalar", "extern __shared__ int s; s = 1; __syncthreads(); p[0] = s;"},
     {"MemoryCondition", "while (p[0] > 0) { __syncthreads(); }"},
     {"ByMemoryMacro", "for (int i = 0; i < FIRST(p); ++i) __syncthreads();"},
     {"ByMacro", "for (int i = 0; i < LANE; ++i) __syncthreads();"},

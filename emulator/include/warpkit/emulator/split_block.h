@@ -40,43 +40,49 @@ inline __attribute__((always_inline)) bool begin_split_block() {
   return true;
 }
 
-/// Consecutive threads of one row, x in [begin, end), and the linear index of the first.
+/// Consecutive threads of one row: x in [begin, end), and the linear index of the first.
 struct SplitRow {
   unsigned begin;
   unsigned end;
   unsigned linear;
-  unsigned position;  ///< How many threads come before it in this part.
 };
 
-/// Gives the next threads of a part, and sets threadIdx.y and .z for them.
-/// @param row those before; all zero at first.
-/// @param end where the part ends: the barrier.
-/// @return false when all threads have had their turn.
-bool next_split_row(SplitRow& row, Site end);
+/// What each thread is to do before the next barrier, or a piece of it.
+struct SplitPart {
+  void (*run)(const SplitPart& part, const SplitRow& row);  ///< run_part of its type.
+  const void* body;                                         ///< The code with what it captured.
+  void* kept;                                               ///< What each thread keeps, or null.
+};
 
-/// Gives room for what a part keeps, until its SplitMark ends.
-/// @param bytes of one thread.
-/// @return room for every thread of the block, aligned to 64 bytes.
+/// Notes a part. It is run at the next barrier or the kernel's end: each thread does all parts
+/// noted by then in one go, as it would by itself, so that a missing barrier shows.
+/// @param part the part.
+void add_part(const SplitPart& part);
+
+/// Runs the parts noted since the last barrier.
+/// @param site the barrier, for messages.
+void split_barrier(Site site);
+
+/// @param bytes how many.
+/// @return room until the innermost loop's next iteration but one, or the block's end; aligned to
+/// 64
+///   bytes.
 void* split_storage(size_t bytes);
 
-/// How much of the room is taken.
-struct SplitRoom {
-  int chunk;
-  size_t used;
-};
-SplitRoom split_room();
-void release_split_room(SplitRoom room);
+/// @param bytes of one thread.
+/// @return the same for every thread of the block.
+void* split_storage_of_threads(size_t bytes);
 
-/// Gives back what the parts in its scope have kept, when it ends.
-class SplitMark {
+void split_iteration_begins();
+void split_iteration_ends();
+
+/// One iteration of a loop in which parts are noted.
+class SplitIteration {
  public:
-  SplitMark() : room_(split_room()) {}
-  ~SplitMark() { release_split_room(room_); }
-  SplitMark(const SplitMark&) = delete;
-  SplitMark& operator=(const SplitMark&) = delete;
-
- private:
-  SplitRoom room_;
+  SplitIteration() { split_iteration_begins(); }
+  ~SplitIteration() { split_iteration_ends(); }
+  SplitIteration(const SplitIteration&) = delete;
+  SplitIteration& operator=(const SplitIteration&) = delete;
 };
 
 /// Variables of one thread between parts; arrays too.
@@ -146,33 +152,41 @@ class Borrowed {
   T& home_;
 };
 
-/// Runs one part for every thread of the block, in the launch's order.
-/// @tparam Part takes the thread's linear index, and returns what it keeps, or nothing.
+/// Runs a part for some threads.
+/// @tparam Body takes a thread's linear index, and returns what the thread keeps, or nothing.
 /// @param part the part.
-/// @param end the barrier that it ends at, for messages.
-/// @return what each thread keeps, by linear index; or nothing.
-template <class Part>
-inline __attribute__((always_inline)) auto run_threads(const Part& part, Site end = Site{}) {
-  using Result = decltype(part(0u));
-  SplitRow row{};
+/// @param row the threads; threadIdx.y and .z are set for them.
+template <class Body>
+void run_part(const SplitPart& part, const SplitRow& row) {
+  using Result = decltype(std::declval<const Body&>()(0u));
+  // A copy of its own lets the compiler keep what it captured in registers.
+  const Body body = *static_cast<const Body*>(part.body);
+  for (unsigned x = row.begin; x != row.end; ++x) {
+    threadIdx.x = x;
+    asm volatile("" : : "m"(threadIdx.x));  // so that messages name the right thread
+    const unsigned linear = row.linear + (x - row.begin);
+    if constexpr (std::is_void_v<Result>) {
+      body(linear);
+    } else {
+      new (static_cast<void*>(static_cast<Result*>(part.kept) + linear)) Result(body(linear));
+    }
+  }
+}
+
+/// Notes a part.
+/// @param body as in run_part.
+/// @return what each thread will have kept, by linear index; or nothing.
+template <class Body>
+inline __attribute__((always_inline)) auto defer_part(const Body& body) {
+  using Result = decltype(body(0u));
+  static_assert(std::is_trivially_destructible_v<Body>,
+                "what all threads share can't have a destructor");
+  const Body* const stored = new (split_storage(sizeof(Body))) Body(body);
   if constexpr (std::is_void_v<Result>) {
-    while (next_split_row(row, end)) {
-      for (unsigned x = row.begin; x != row.end; ++x) {
-        threadIdx.x = x;
-        asm volatile("" : : "m"(threadIdx.x));  // so that messages name the right thread
-        part(row.linear + (x - row.begin));
-      }
-    }
+    add_part({run_part<Body>, stored, nullptr});
   } else {
-    Result* const kept = static_cast<Result*>(split_storage(sizeof(Result)));
-    while (next_split_row(row, end)) {
-      for (unsigned x = row.begin; x != row.end; ++x) {
-        threadIdx.x = x;
-        asm volatile("" : : "m"(threadIdx.x));
-        const unsigned linear = row.linear + (x - row.begin);
-        new (static_cast<void*>(&kept[linear])) Result(part(linear));
-      }
-    }
+    Result* const kept = static_cast<Result*>(split_storage_of_threads(sizeof(Result)));
+    add_part({run_part<Body>, stored, kept});
     return kept;
   }
 }
