@@ -152,7 +152,8 @@ bool Function::is_programs_own() const {
     if (!starts_with(symbol, scope)) continue;
     // The program's kernels are inlined into these.
     const std::string rest = symbol.substr(std::strlen(scope));
-    return starts_with(rest, "11thread_loop") || starts_with(rest, "8Launcher");
+    return starts_with(rest, "11thread_loop") || starts_with(rest, "8run_part") ||
+           starts_with(rest, "8Launcher");
   }
   // "_ZT" and a small letter are entrances of virtual functions.
   for (const char* others : {"_ZNSt", "_ZNKSt", "_ZSt", "_ZNSa", "_ZNSs", "_ZN9__gnu_cxx", "_ZTh",
