@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "emulator/rewriter/device_linkage.hpp"
+#include "emulator/rewriter/device_new.hpp"
 #include "emulator/rewriter/device_variables.hpp"
 #include "emulator/rewriter/device_view.hpp"
 #include "emulator/rewriter/direct_calls.hpp"
@@ -93,6 +94,7 @@ class Translator {
     register_kernels(file.code, edits);
     show_device_view(source, file.code, edits);
     rewrite_inline_ptx(file.code, edits);
+    rewrite_device_new(file.code, edits);
     rewrite_direct_calls(file.code, called_in_headers_, edits);
     for (const TokenStream& macro : file.macros) {
       rewrite_launches(source, macro, edits, complaints);

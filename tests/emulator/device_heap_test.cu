@@ -70,11 +70,7 @@ struct Filled {
 
 __global__ void fill_heap(int* counts, Filled** made) {
   int n = 0;
-#if defined(__clang__)
-  while (n < 100 && (made[n] = static_cast<Filled*>(malloc(sizeof(Filled)))) != nullptr) ++n;
-#else
   while (n < 100 && (made[n] = new Filled) != nullptr) ++n;
-#endif
   counts[0] = n;
   counts[1] = malloc(1 << 20) == nullptr;
   for (int i = 0; i < n; ++i) delete made[i];

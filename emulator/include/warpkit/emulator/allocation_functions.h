@@ -16,6 +16,9 @@ void release(void* memory) noexcept;
 /// What `new` calls: as allocate in a kernel, else as C++ says.
 void* allocate_object(size_t bytes);
 void* allocate_object(size_t bytes, std::align_val_t alignment);
+/// The place of `new (on_device) T`, after which compilers look for null.
+struct OnDevice {};
+constexpr OnDevice on_device{};
 /// The same, but a full heap fails the launch.
 void* allocate_object_or_fail(size_t bytes);
 void* allocate_object_or_fail(size_t bytes, std::align_val_t alignment);

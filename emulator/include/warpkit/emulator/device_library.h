@@ -18,12 +18,14 @@ inline void* __nv_aligned_device_malloc(size_t bytes, size_t alignment) {
 #define WARPKIT_IN_PLACE_OF extern inline __attribute__((gnu_inline, always_inline))
 
 // CUDA's `new` gives null when the heap is full. g++ is told so (-fcheck-new); clang++ 14 can't be,
-// and would build objects at null.
+// and would build objects at null: in device code it is given a place, elsewhere the launch fails.
 #if defined(__clang__)
+#define WARPKIT_NEW (::warpkit::emulator::on_device)
 #define WARPKIT_ALLOCATE_OBJECT ::warpkit::emulator::allocate_object_or_fail
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Winline-new-delete"
 #else
+#define WARPKIT_NEW
 #define WARPKIT_ALLOCATE_OBJECT ::warpkit::emulator::allocate_object
 #endif
 
@@ -42,6 +44,20 @@ WARPKIT_IN_PLACE_OF void* operator new(size_t bytes, std::align_val_t alignment)
 }
 WARPKIT_IN_PLACE_OF void* operator new[](size_t bytes, std::align_val_t alignment) {
   return WARPKIT_ALLOCATE_OBJECT(bytes, alignment);
+}
+inline void* operator new(size_t bytes, ::warpkit::emulator::OnDevice) noexcept {
+  return ::warpkit::emulator::allocate_object(bytes);
+}
+inline void* operator new[](size_t bytes, ::warpkit::emulator::OnDevice) noexcept {
+  return ::warpkit::emulator::allocate_object(bytes);
+}
+inline void* operator new(size_t bytes, std::align_val_t alignment,
+                          ::warpkit::emulator::OnDevice) noexcept {
+  return ::warpkit::emulator::allocate_object(bytes, alignment);
+}
+inline void* operator new[](size_t bytes, std::align_val_t alignment,
+                            ::warpkit::emulator::OnDevice) noexcept {
+  return ::warpkit::emulator::allocate_object(bytes, alignment);
 }
 WARPKIT_IN_PLACE_OF void operator delete(void* memory) noexcept {
   ::warpkit::emulator::release_object(memory);
