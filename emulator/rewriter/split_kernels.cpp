@@ -27,12 +27,7 @@ class Splitter {
  public:
   Splitter(std::string_view source, const TokenStream& stream, const QuietNames& quiet,
            std::vector<Edit>& edits)
-      : source_(source),
-        stream_(stream),
-        tokens_(stream.tokens),
-        scopes_(stream),
-        quiet_(quiet),
-        edits_(edits) {
+      : source_(source), tokens_(stream.tokens), scopes_(stream), quiet_(quiet), edits_(edits) {
     std::stable_sort(edits_.begin(), edits_.end(), [](const Edit& a, const Edit& b) {
       return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
     });
@@ -178,7 +173,6 @@ class Splitter {
   }
 
   std::string_view source_;
-  const TokenStream& stream_;
   const std::vector<Token>& tokens_;
   ScopeMap scopes_;
   const QuietNames& quiet_;

@@ -61,10 +61,10 @@
 /// 9. After each definition of a variable of the device at namespace scope follows
 ///        WARPKIT_DEVICE_VARIABLE(NAME)
 ///    which is nothing, unless accesses are watched: then the checks learn of the variable.
-/// 9. `new T` in device code becomes `new WARPKIT_NEW T`, which is a place on the device's heap for a
-///    compiler that would build objects at null when the heap is full, and nothing for others.
-///
-/// 9. Where it is asked for, a kernel whose barriers all threads of a block reach together beyond
+/// 10. `new T` in device code becomes `new WARPKIT_NEW T`, which is a place on the device's heap
+/// for
+///    a compiler that would build objects at null when the heap is full, and nothing for others.
+/// 11. Where it is asked for, a kernel whose barriers all threads of a block reach together beyond
 ///    doubt gets a second form, split at them (split_kernels.hpp).
 ///
 /// Lines and, outside macros, columns of the output are the input's own, by `#line` and padding.
