@@ -1,0 +1,66 @@
+#include "emulator/profiler/page/access_picture.hpp"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "emulator/profiler/page/assets.hpp"
+#include "emulator/profiler/page/page.hpp"
+#include "emulator/profiler/page/svg_text.hpp"
+
+namespace warpkit::profile {
+namespace {
+
+std::string what_there_is(const Profile& profile, const PatternChoice& choice) {
+  std::uint32_t steps = 0;
+  std::set<int> lines;
+  for (const Launch& launch : profile.launches) {
+    for (const Pattern& pattern : launch.patterns) {
+      if (pattern.line == choice.line && pattern.warp == choice.warp) {
+        steps = std::max(steps, pattern.step + 1);
+      }
+      lines.insert(pattern.line);
+    }
+  }
+  const std::string where =
+      "line " + std::to_string(choice.line) + ", warp " + std::to_string(choice.warp);
+  if (steps > 0) {
+    return where + " has no step " + std::to_string(choice.step) +
+           "; the profile holds steps 0 to " + std::to_string(steps - 1);
+  }
+  if (lines.empty()) return "the profile holds no access patterns";
+  std::string names;
+  for (const int line : lines) names += (names.empty() ? " " : ", ") + std::to_string(line);
+  return "the profile holds no access pattern of " + where + "; it has lines" + names;
+}
+
+}  // namespace
+
+AccessPicture draw_access(const Pattern& pattern) {
+  return pattern.space == Space::Shared ? draw_banks(pattern) : draw_sectors(pattern);
+}
+
+std::string svg_document(const AccessPicture& picture) {
+  const std::string size = std::to_string(picture.width) + " " + std::to_string(picture.height);
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + size + "\" width=\"" +
+         std::to_string(picture.width) + "\" height=\"" + std::to_string(picture.height) +
+         "\" role=\"img\" aria-labelledby=\"wp-title wp-desc\">\n<title id=\"wp-title\">" +
+         escaped(picture.title) + "</title>\n<desc id=\"wp-desc\">" + escaped(picture.description) +
+         "</desc>\n<style>\n" + assets::kPictureStyle + "</style>\n" + assets::kPictureDefinitions +
+         "<rect class=\"wp-ground\" width=\"" + std::to_string(picture.width) + "\" height=\"" +
+         std::to_string(picture.height) + "\"/>\n" + picture.body + "\n</svg>\n";
+}
+
+std::string access_svg(const Profile& profile, const PatternChoice& choice) {
+  for (const Launch& launch : profile.launches) {
+    for (const Pattern& pattern : launch.patterns) {
+      if (pattern.line == choice.line && pattern.warp == choice.warp &&
+          pattern.step == choice.step) {
+        return svg_document(draw_access(pattern));
+      }
+    }
+  }
+  throw std::runtime_error(what_there_is(profile, choice));
+}
+
+}  // namespace warpkit::profile

@@ -1,0 +1,90 @@
+// A map of what one block reads and writes of an array. Where the ranges repeat at one distance,
+// that distance is taken for the array's row, and the map is a grid.
+const kMapWidth = 360;
+
+function rowBytes(footprint) {
+  for (const ranges of [footprint.reads, footprint.writes]) {
+    if (ranges.length < 2) continue;
+    const pitch = ranges[1][0] - ranges[0][0];
+    const even = ranges.every(([first], i) => i === 0 || first - ranges[i - 1][0] === pitch);
+    if (even && pitch < footprint.bytes) return pitch;
+  }
+  return 0;
+}
+
+// Ranges as rectangles in rows and columns of `unit` bytes; equal rows below each other are one.
+function rectangles(ranges, row, unit) {
+  const done = [];
+  let open = [];
+  const add = (y, first, end) => {
+    const above = open.find((one) => one.first === first && one.end === end && one.y + one.rows === y);
+    if (above) ++above.rows;
+    else open.push({ y, first, end, rows: 1 });
+  };
+  for (const [first, last] of ranges) {
+    const end = last + 1;
+    const top = Math.floor(first / row);
+    const bottom = Math.floor(last / row);
+    const stale = open.filter((one) => one.y + one.rows < top);
+    done.push(...stale);
+    open = open.filter((one) => one.y + one.rows >= top);
+    if (bottom - top > 1) { // whole rows in between
+      add(top, first % row, row);
+      done.push({ y: top + 1, first: 0, end: row, rows: bottom - top - 1 });
+      add(bottom, 0, end - bottom * row);
+    } else {
+      for (let y = top; y <= bottom; ++y) add(y, Math.max(first - y * row, 0), Math.min(end - y * row, row));
+    }
+  }
+  return [...done, ...open].map((one) => ({ x: one.first / unit, y: one.y,
+    width: (one.end - one.first) / unit, height: one.rows }));
+}
+
+const bytesIn = (ranges) => ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+
+function mapText(footprint, kind, ranges, row, unit) {
+  const what = `${kind === "read" ? "reads" : "writes"} ${plural(bytesIn(ranges) / unit,
+    footprint.element_bytes ? "element" : "byte")}`;
+  const where = ranges.length === 1 ? "in one piece" : `in ${plural(ranges.length, "piece")}`;
+  const grid = row ? `, drawn with ${plural(row / unit, "column")} a row` : "";
+  return `Block ${footprint.block.join(", ")} ${what} of ${footprint.array || "an array"} ${where}${grid}.`;
+}
+
+function mapFigure(footprint, kind, ranges) {
+  const unit = footprint.element_bytes || 1;
+  const told = rowBytes(footprint);
+  const row = told || footprint.bytes;
+  const columns = row / unit;
+  const rows = Math.max(1, Math.ceil(footprint.bytes / row));
+  const height = told ? Math.min(360, Math.max(24, (kMapWidth * rows) / columns)) : 36;
+  const text = mapText(footprint, kind, ranges, told, unit);
+  const id = `map-${byId("footprints").dataset.count++}`;
+  const boxes = rectangles(ranges, row, unit).map((box) => {
+    const wide = kMapWidth / columns;
+    const tall = height / rows;
+    return draw("rect", { class: `wp-${kind}`, x: box.x * wide, y: box.y * tall,
+      width: Math.max(1, box.width * wide), height: Math.max(1, box.height * tall) });
+  });
+  const size = told ? `${number(rows)} rows × ${number(columns)} columns`
+    : plural(footprint.bytes / unit, footprint.element_bytes ? "element" : "byte");
+  return make("figure", { class: "map" },
+    draw("svg", { viewBox: `0 0 ${kMapWidth} ${height}`, width: kMapWidth, height, role: "img",
+      "aria-labelledby": `${id} ${id}-desc` },
+    draw("title", { id }, `${kind === "read" ? "Reads" : "Writes"} of ${footprint.array}`),
+    draw("desc", { id: `${id}-desc` }, text),
+    draw("rect", { class: "wp-field", width: kMapWidth, height }), boxes),
+    make("figcaption", { class: "hint" }, make("strong", {}, kind === "read" ? "Reads" : "Writes"),
+      `, ${size}. ${text}`));
+}
+
+function showFootprints() {
+  const box = byId("footprints");
+  box.dataset.count = 0;
+  box.replaceChildren();
+  const known = launch().footprints.filter((one) => one.reads.length || one.writes.length);
+  if (!known.length) box.append(make("p", {}, "No footprints were recorded for this launch."));
+  box.append(make("div", { class: "maps" }, known.map((one) => make("div", {},
+    make("h3", {}, `${one.array || "(an array without a name)"}, ${one.space} memory, ${plural(one.bytes, "byte")}`),
+    one.reads.length ? mapFigure(one, "read", one.reads) : "",
+    one.writes.length ? mapFigure(one, "write", one.writes) : ""))));
+}

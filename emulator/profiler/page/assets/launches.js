@@ -1,0 +1,71 @@
+// The table of launches, and the totals of the chosen one.
+const excessOf = (one, name) =>
+  one.lines.reduce((sum, line) => sum + (line.op === "atomic" ? 0 : line[name]), 0);
+
+function totalOf(one, space, name) {
+  return one.counts[`${space} load`][name] + one.counts[`${space} store`][name];
+}
+
+function showLaunches() {
+  const rows = data.launches.map((one, index) => {
+    const button = make("button", { type: "button", "data-launch": index }, one.kernel);
+    button.addEventListener("click", () => chooseLaunch(index));
+    return make("tr", {},
+      cell(number(index + 1)),
+      make("th", { scope: "row" }, button),
+      cell(one.file ? `${one.file}:${one.line}` : "–", { class: "text" }),
+      cell(extent(one.grid), { class: "cost" }), cell(extent(one.block), { class: "cost" }),
+      cell(number(totalOf(one, "global", "sectors"))),
+      excessCell(excessOf(one, "excess_sectors"), totalOf(one, "global", "sectors"), "of its sectors"),
+      cell(number(totalOf(one, "shared", "wavefronts"))),
+      excessCell(excessOf(one, "excess_wavefronts"), totalOf(one, "shared", "wavefronts"),
+        "of its wavefronts"));
+  });
+  byId("launches").replaceChildren(
+    head("No.", "-Kernel", "-Launched at", "Grid", "Block", "Global sectors", "Excess",
+      "Shared wavefronts", "Excess"),
+    make("tbody", {}, rows));
+}
+
+function memoryRow([name, counts]) {
+  const global = !name.startsWith("shared");
+  return make("tr", {}, make("th", { scope: "row" }, name),
+    cell(number(counts.requests)), cell(perRequest(counts.lanes, counts)),
+    cell(number(counts.bytes)),
+    global ? cell(number(counts.sectors)) : none(),
+    global ? cell(number(counts.sectors_ideal)) : none(),
+    global ? excessCell(counts.excess_sectors, counts.sectors, "of these sectors") : none(),
+    global ? cell(number(counts.lines)) : none(),
+    global ? none() : cell(number(counts.wavefronts)),
+    global ? none() : cell(number(counts.wavefronts_ideal)),
+    global ? none() : excessCell(counts.excess_wavefronts, counts.wavefronts, "of these wavefronts"));
+}
+
+function showTotals() {
+  const one = launch();
+  const used = Object.entries(one.counts).filter(([, counts]) => counts.requests > 0);
+  byId("memory").replaceChildren(
+    make("caption", {}, used.length ? "Warp-level memory instructions" : "No memory access was counted"),
+    head("-Memory", "Requests", "Active lanes", "Bytes asked for", "Sectors", "Ideal", "Excess",
+      "128-byte lines", "Wavefronts", "Ideal", "Excess"),
+    make("tbody", {}, used.map(memoryRow)));
+  const facts = [
+    ["Grid of blocks", extent(one.grid)], ["Threads a block", extent(one.block)],
+    ["Warps", number(one.warps)],
+    ["Shared memory a block", `${number(one.static_shared + one.dynamic_shared)} bytes`],
+    ["Barriers, by warps", number(one.barriers)],
+    ["Branches, by warps", number(one.branches)],
+    ["Divergent branches", number(one.divergent_branches)],
+    ["Mean active lanes", `${short(one.mean_active_lanes)} of 32`],
+    ["FLOPs", one.flops === null ? "not counted" : number(one.flops)],
+  ];
+  if (one.theoretical_occupancy !== null) {
+    facts.push([`Occupancy, for ${one.registers_assumed} registers a thread (assumed)`,
+      `${Math.round(100 * one.theoretical_occupancy)} %`]);
+  }
+  byId("facts").replaceChildren(
+    ...facts.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
+  const advice = one.advice || [];
+  byId("advice").hidden = advice.length === 0;
+  byId("advice-list").replaceChildren(...advice.map((text) => make("li", {}, text)));
+}

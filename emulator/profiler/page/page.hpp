@@ -1,0 +1,49 @@
+/// @file
+/// A profile as one HTML page, and one access pattern as one SVG.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "emulator/profiler/report/profile.hpp"
+
+namespace warpkit::profile {
+
+/// The text of each source file, by the name that the profile has for it.
+using Sources = std::map<std::string, std::string>;
+
+/// Finds the files that a profile names. A name is tried as it is, then in each folder, whole and
+/// with its leading folders left off one by one.
+/// @param profile what names the files
+/// @param folders where to look, in order
+/// @return the files that could be read; the others are absent
+Sources find_sources(const Profile& profile, const std::vector<std::string>& folders);
+
+/// Makes the page: one file that needs nothing else, neither a server nor a network.
+/// @param profile what was counted
+/// @param sources what to show beside the counts; a file that is absent shows its counts only
+/// @return HTML, in UTF-8
+std::string profile_page(const Profile& profile, const Sources& sources);
+
+/// Which request a picture is to show: the first that fits.
+struct PatternChoice {
+  int line = 0;            ///< of the source, from 1
+  std::uint32_t warp = 0;  ///< of the block
+  std::uint32_t step = 0;  ///< the n-th request of that line by that warp
+};
+
+/// Makes the picture of one request: which lane touches which sector, or which bank.
+/// @param profile where the request is, in any of its launches
+/// @param choice which request
+/// @return SVG, in UTF-8, with title and desc, for light and dark backgrounds
+/// @throws std::runtime_error with one line that says which requests there are, if none fits
+std::string access_svg(const Profile& profile, const PatternChoice& choice);
+
+/// Writes a file beside its place first, so that nobody ever sees half of it.
+/// @param path where it belongs
+/// @param text what it holds
+/// @throws std::runtime_error with one line that names the file, if it can't be written
+void write_whole(const std::string& path, const std::string& text);
+
+}  // namespace warpkit::profile

@@ -1,0 +1,180 @@
+// Lanes above; below, the 128-byte lines that they touch, each with its four sectors. What lanes
+// ask for is solid, what comes along with it is hatched.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "emulator/profiler/page/access_picture.hpp"
+#include "emulator/profiler/page/svg_text.hpp"
+
+namespace warpkit::profile {
+namespace {
+
+constexpr std::uint64_t kSector = 32;
+constexpr std::uint64_t kSectorsALine = 4;
+constexpr int kSectorTop = 140;
+constexpr int kSectorHeight = 26;
+constexpr int kHeight = 244;
+// With more lines than this, only the sectors that are touched have room.
+constexpr std::size_t kWholeLines = 8;
+
+class SectorDrawing {
+ public:
+  explicit SectorDrawing(const Pattern& pattern) : pattern_(pattern) {
+    for (const LaneAccess& access : pattern.lanes) {
+      const std::uint64_t first = pattern.base + access.offset;
+      const std::uint64_t last = first + std::max(1u, pattern.bytes_per_lane) - 1;
+      for (std::uint64_t sector = first / kSector; sector <= last / kSector; ++sector) {
+        touched_.insert(sector);
+        lines_.insert(sector / kSectorsALine);
+      }
+    }
+    place_slots();
+  }
+
+  AccessPicture draw() const {
+    AccessPicture picture;
+    picture.title = pattern_title(pattern_);
+    picture.description = describe();
+    picture.width = kPictureWidth;
+    picture.height = kHeight;
+    picture.body = lane_row(pattern_, picture.title) + sectors() + links() + labels();
+    for (const LaneAccess& access : pattern_.lanes) {
+      const std::uint64_t first = pattern_.base + access.offset;
+      const std::uint64_t last = first + std::max(1u, pattern_.bytes_per_lane) - 1;
+      picture.places.push_back({access.lane, ordinal(first / kSector), ordinal(last / kSector)});
+    }
+    return picture;
+  }
+
+ private:
+  // Which sectors get a box, from left to right.
+  void place_slots() {
+    std::vector<std::uint64_t> shown(touched_.begin(), touched_.end());
+    if (lines_.size() <= kWholeLines) {
+      shown.clear();
+      for (const std::uint64_t line : lines_) {
+        for (std::uint64_t i = 0; i < kSectorsALine; ++i) {
+          shown.push_back(line * kSectorsALine + i);
+        }
+      }
+    }
+    const double room = 32.0 * kCell;
+    const double gaps = kGap * static_cast<double>(lines_.size());
+    slot_width_ =
+        std::min(80.0, (room - gaps) / static_cast<double>(std::max<std::size_t>(1, shown.size())));
+    double x =
+        kLeft + std::max(0.0, (room - gaps - slot_width_ * static_cast<double>(shown.size())) / 2);
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (i > 0 && shown[i] / kSectorsALine != shown[i - 1] / kSectorsALine) x += kGap;
+      left_[shown[i]] = x;
+      x += slot_width_;
+    }
+  }
+
+  std::uint32_t ordinal(std::uint64_t sector) const {
+    return static_cast<std::uint32_t>(
+        std::distance(touched_.begin(), touched_.lower_bound(sector)));
+  }
+
+  double x_of(std::uint64_t address) const {
+    return left_.at(address / kSector) +
+           slot_width_ * static_cast<double>(address % kSector) / static_cast<double>(kSector);
+  }
+
+  std::string sectors() const {
+    std::string fetched;
+    std::string untouched;
+    for (const auto& [sector, x] : left_) {
+      (touched_.count(sector) != 0 ? fetched : untouched) +=
+          box_commands(x, kSectorTop, slot_width_, kSectorHeight);
+    }
+    return path_element(untouched, "wp-idle") + path_element(fetched, "wp-fetched") +
+           path_element(fetched, "wp-hatch") + path_element(used(), "wp-used") +
+           path_element(fetched, "wp-edge") +
+           text_element(kLeft - 6, kSectorTop + 17, "sector", "wp-side");
+  }
+
+  // Each byte that a lane asks for, neighbouring ones as one box.
+  std::string used() const {
+    std::map<std::uint64_t, std::uint64_t> ranges;  // first to end, within a sector
+    for (const LaneAccess& access : pattern_.lanes) {
+      std::uint64_t at = pattern_.base + access.offset;
+      const std::uint64_t end = at + pattern_.bytes_per_lane;
+      while (at < end) {
+        const std::uint64_t stop = std::min(end, (at / kSector + 1) * kSector);
+        ranges[at] = std::max(ranges[at], stop);
+        at = stop;
+      }
+    }
+    std::string commands;
+    for (const auto& [first, end] : ranges) {
+      const double width = slot_width_ * static_cast<double>(end - first) / kSector;
+      commands += box_commands(x_of(first), kSectorTop, width, kSectorHeight);
+    }
+    return commands;
+  }
+
+  std::string links() const {
+    std::string commands;
+    for (const LaneAccess& access : pattern_.lanes) {
+      const std::uint64_t first = pattern_.base + access.offset;
+      const double half = slot_width_ * std::min(pattern_.bytes_per_lane, 32u) / kSector / 2;
+      commands += "M" + coordinate(lane_middle(access.lane)) + " " + std::to_string(kLanesBottom) +
+                  "L" + coordinate(x_of(first) + half) + " " + std::to_string(kSectorTop);
+    }
+    return path_element(commands, "wp-link");
+  }
+
+  // The byte at which each line starts, upright, and a bracket over its sectors.
+  std::string labels() const {
+    std::string brackets;
+    std::string texts;
+    const int bracket = kSectorTop + kSectorHeight + 5;
+    for (const std::uint64_t line : lines_) {
+      const auto first = left_.lower_bound(line * kSectorsALine);
+      auto last = left_.lower_bound((line + 1) * kSectorsALine);
+      --last;
+      const double right = last->second + slot_width_;
+      brackets += "M" + coordinate(first->second) + " " + std::to_string(bracket) + "v4H" +
+                  coordinate(right) + "v-4";
+      const auto offset = static_cast<std::int64_t>(line * kSector * kSectorsALine) -
+                          static_cast<std::int64_t>(pattern_.base);
+      const double middle = (first->second + right) / 2;
+      texts += "<text transform=\"translate(" + coordinate(middle + 4) + " " +
+               std::to_string(bracket + 10) + ") rotate(90)\" class=\"wp-tiny\">" +
+               std::to_string(offset) + "</text>";
+    }
+    return path_element(brackets, "wp-bracket") + texts +
+           text_element(kLeft - 6, bracket + 18, "line at", "wp-side") +
+           text_element(kLeft - 6, bracket + 30, "byte", "wp-side");
+  }
+
+  std::string describe() const {
+    std::set<std::uint64_t> bytes;
+    for (const LaneAccess& access : pattern_.lanes) {
+      for (std::uint32_t i = 0; i < pattern_.bytes_per_lane; ++i) bytes.insert(access.offset + i);
+    }
+    const std::uint64_t moved = kSector * touched_.size();
+    std::string text = counted(pattern_.lanes.size(), "active lane");
+    text += pattern_.lanes.size() == 1 ? " touches " : " touch ";
+    text += counted(touched_.size(), "sector") + " of 32 bytes in " +
+            counted(lines_.size(), "line") + " of 128 bytes. ";
+    text += "Of the " + counted(moved, "byte") + " moved, " + std::to_string(bytes.size()) +
+            (bytes.size() == 1 ? " is" : " are") + " asked for";
+    return text + (bytes.size() < moved ? "; the hatched rest comes along unused." : ".");
+  }
+
+  static constexpr double kGap = 4;
+  const Pattern& pattern_;
+  std::set<std::uint64_t> touched_;
+  std::set<std::uint64_t> lines_;
+  std::map<std::uint64_t, double> left_;
+  double slot_width_ = 0;
+};
+
+}  // namespace
+
+AccessPicture draw_sectors(const Pattern& pattern) { return SectorDrawing(pattern).draw(); }
+
+}  // namespace warpkit::profile

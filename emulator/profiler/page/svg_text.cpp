@@ -1,0 +1,116 @@
+#include "emulator/profiler/page/svg_text.hpp"
+
+#include <cmath>
+
+namespace warpkit::profile {
+
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result;
+}
+
+std::string coordinate(double value) {
+  const long long tenths = std::llround(value * 10);
+  std::string text = std::to_string(tenths / 10);
+  if (tenths % 10 != 0) {
+    if (tenths < 0 && tenths > -10) text.insert(0, "-");
+    text += "." + std::to_string(std::llabs(tenths % 10));
+  }
+  return text;
+}
+
+std::string text_element(double x, double y, const std::string& text, const std::string& style) {
+  return "<text x=\"" + coordinate(x) + "\" y=\"" + coordinate(y) + "\" class=\"" + style + "\">" +
+         escaped(text) + "</text>";
+}
+
+std::string box_commands(double x, double y, double width, double height) {
+  return "M" + coordinate(x) + " " + coordinate(y) + "h" + coordinate(width) + "v" +
+         coordinate(height) + "h" + coordinate(-width) + "z";
+}
+
+std::string path_element(const std::string& commands, const std::string& style) {
+  if (commands.empty()) return "";
+  return "<path class=\"" + style + "\" d=\"" + commands + "\"/>";
+}
+
+std::string lane_row(const Pattern& pattern, const std::string& title) {
+  std::string active;
+  std::string idle;
+  std::string labels;
+  std::vector<bool> is_active(32, false);
+  for (const LaneAccess& access : pattern.lanes) {
+    if (access.lane < 32) is_active[access.lane] = true;
+  }
+  for (std::uint32_t lane = 0; lane < 32; ++lane) {
+    const double left = kLeft + kCell * lane;
+    (is_active[lane] ? active : idle) +=
+        box_commands(left + 1, kLanesTop, kCell - 2, kLanesBottom - kLanesTop);
+    labels += text_element(left + kCell / 2.0, kLanesTop + 13, std::to_string(lane),
+                           is_active[lane] ? "wp-small wp-on" : "wp-small wp-faint");
+  }
+  return text_element(kLeft, 24, title, "wp-head") +
+         text_element(kLeft - 6, kLanesTop + 13, "lane", "wp-side") +
+         path_element(active, "wp-lane") + path_element(idle, "wp-idle") + labels;
+}
+
+std::string pattern_title(const Pattern& pattern) {
+  std::string title = pattern.file + ":" + std::to_string(pattern.line) + ", " +
+                      name_of(pattern.space) + " " + name_of(pattern.operation);
+  if (!pattern.array.empty()) title += " of " + pattern.array;
+  title += ", " + counted(pattern.bytes_per_lane, "byte") + " a lane, block ";
+  title += std::to_string(pattern.block[0]) + "," + std::to_string(pattern.block[1]) + "," +
+           std::to_string(pattern.block[2]);
+  return title + ", warp " + std::to_string(pattern.warp) + ", step " +
+         std::to_string(pattern.step + 1);
+}
+
+std::string counted(std::uint64_t count, const std::string& one) {
+  return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
+}
+
+const char* name_of(Space space) {
+  switch (space) {
+    case Space::Global:
+      return "global";
+    case Space::Shared:
+      return "shared";
+    case Space::Constant:
+      return "constant";
+    case Space::Local:
+      return "local";
+  }
+  return "";
+}
+
+const char* name_of(Operation operation) {
+  switch (operation) {
+    case Operation::Load:
+      return "load";
+    case Operation::Store:
+      return "store";
+    case Operation::Atomic:
+      return "atomic";
+  }
+  return "";
+}
+
+}  // namespace warpkit::profile

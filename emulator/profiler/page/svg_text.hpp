@@ -1,0 +1,79 @@
+/// @file
+/// The few words of SVG that the pictures are made of.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emulator/profiler/report/profile.hpp"
+
+namespace warpkit::profile {
+
+/// Width of a lane's box and of a bank's.
+constexpr int kCell = 20;
+/// Left edge of lane 0 and of bank 0.
+constexpr int kLeft = 64;
+/// Top and bottom of the lanes' boxes.
+constexpr int kLanesTop = 44;
+constexpr int kLanesBottom = 62;
+/// Width of every picture.
+constexpr int kPictureWidth = kLeft + 32 * kCell + 16;
+
+/// @param text any text
+/// @return the text with what HTML and SVG give a meaning to escaped
+std::string escaped(const std::string& text);
+
+/// @param value a coordinate
+/// @return it, to one decimal at most
+std::string coordinate(double value);
+
+/// A text element.
+/// @param x of its anchor
+/// @param y of its base line
+/// @param text what it says, not yet escaped
+/// @param style CSS classes
+/// @return the element
+std::string text_element(double x, double y, const std::string& text, const std::string& style);
+
+/// Rectangles, as parts of one path.
+/// @param x left edge
+/// @param y top edge
+/// @param width of it
+/// @param height of it
+/// @return the path's commands
+std::string box_commands(double x, double y, double width, double height);
+
+/// A path element.
+/// @param commands what to draw; an empty string gives no element
+/// @param style CSS classes
+/// @return the element
+std::string path_element(const std::string& commands, const std::string& style);
+
+/// The heading and the row of 32 lanes, active ones filled.
+/// @param pattern whose lanes are active
+/// @param title what stands above
+/// @return elements
+std::string lane_row(const Pattern& pattern, const std::string& title);
+
+/// @param lane 0 to 31
+/// @return the middle of its box
+inline double lane_middle(std::uint32_t lane) { return kLeft + kCell * (lane + 0.5); }
+
+/// @param pattern a request
+/// @return "transpose.cu:12, global load, 4 bytes a lane, block 0,0,0, warp 0, step 1"
+std::string pattern_title(const Pattern& pattern);
+
+/// @param count how many
+/// @param one the word for one
+/// @return "1 sector", "4 sectors"
+std::string counted(std::uint64_t count, const std::string& one);
+
+/// @param space a memory
+/// @return its name in profiles
+const char* name_of(Space space);
+
+/// @param operation what an access does
+/// @return its name in profiles
+const char* name_of(Operation operation);
+
+}  // namespace warpkit::profile
