@@ -19,6 +19,8 @@ docs doxygen-awesome-css   file    /usr/share/doxygen-awesome-css/doxygen-awesom
 dev  clang                 command clang++
 dev  clang-format          command clang-format
 dev  shellcheck            command shellcheck
+dev  chromium              command chromium
+dev  python3               command python3
 TABLE
 }
 

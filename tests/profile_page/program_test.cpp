@@ -60,10 +60,10 @@ TEST_F(PageProgramTest, WritesThePageAndNothingBesides) {
 }
 
 TEST_F(PageProgramTest, WritesOnePicture) {
-  EXPECT_EQ(run(sample_ + " --svg 18:1:0 -o " + in_folder("p.svg")).code, 0);
+  EXPECT_EQ(run(sample_ + " --svg 19:1:0 -o " + in_folder("p.svg")).code, 0);
   const std::string picture = read(in_folder("p.svg"));
   EXPECT_NE(
-      picture.find("transpose.cu:18, shared load of tile, 4 bytes a lane, block 0,0,0, warp 1"),
+      picture.find("transpose.cu:19, shared load of tile, 4 bytes a lane, block 0,0,0, warp 1"),
       std::string::npos);
 }
 
@@ -78,7 +78,7 @@ TEST_F(PageProgramTest, RefusesWrongUsageInOneLine) {
       {sample_ + " --svg 6:x" + output, "--svg takes LINE, LINE:WARP or LINE:WARP:STEP, not '6:x'"},
       {sample_ + " --svg 0" + output, "--svg takes LINE"},
       {sample_ + " --svg 6:0:0:0" + output, "--svg takes LINE"},
-      {sample_ + " --svg 5" + output, "no access pattern of line 5, warp 0; it has lines 6, 7, 14"},
+      {sample_ + " --svg 5" + output, "no access pattern of line 5, warp 0; it has lines 6, 7, 15"},
       {sample_ + " --svg 6:0:9" + output, "line 6, warp 0 has no step 9"},
   };
   for (const auto& [arguments, message] : cases) {

@@ -10,7 +10,7 @@ namespace warpkit::profile {
 namespace {
 
 constexpr int kBanksTop = 130;
-constexpr int kRowsTop = 158;
+constexpr int kRowsTop = 172;
 constexpr int kRow = 16;
 
 double bank_left(std::uint32_t bank) { return kLeft + kCell * static_cast<double>(bank); }
@@ -57,7 +57,8 @@ std::string wavefront_rows(const BankSchedule& schedule) {
     texts += text_element(bank_left(service.bank) + kCell / 2.0, top + 12, who, "wp-small wp-on");
   }
   const double bottom = kRowsTop + kRow * static_cast<double>(schedule.wavefronts);
-  return path_element(rules, "wp-rule") + path_element(cells, "wp-used") + texts +
+  return text_element(kLeft - 6, kRowsTop - 5, "wavefront", "wp-side") +
+         path_element(rules, "wp-rule") + path_element(cells, "wp-used") + texts +
          text_element(kLeft, bottom + 16,
                       "Each row is one wavefront, from the first: the lane that each bank serves "
                       "(\u00d7 2: two lanes share a word).",

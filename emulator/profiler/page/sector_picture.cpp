@@ -126,7 +126,8 @@ class SectorDrawing {
     return path_element(commands, "wp-link");
   }
 
-  // The byte at which each line starts, upright, and a bracket over its sectors.
+  // The byte at which each line starts, turned where many have to fit, and a bracket over its
+  // sectors.
   std::string labels() const {
     std::string brackets;
     std::string texts;
@@ -141,9 +142,13 @@ class SectorDrawing {
       const auto offset = static_cast<std::int64_t>(line * kSector * kSectorsALine) -
                           static_cast<std::int64_t>(pattern_.base);
       const double middle = (first->second + right) / 2;
-      texts += "<text transform=\"translate(" + coordinate(middle + 4) + " " +
-               std::to_string(bracket + 10) + ") rotate(90)\" class=\"wp-tiny\">" +
-               std::to_string(offset) + "</text>";
+      if (lines_.size() <= kWholeLines) {
+        texts += text_element(middle, bracket + 18, std::to_string(offset), "wp-small");
+      } else {
+        texts += "<text transform=\"translate(" + coordinate(middle - 4) + " " +
+                 std::to_string(bracket + 10) + ") rotate(90)\" class=\"wp-tiny\">" +
+                 std::to_string(offset) + "</text>";
+      }
     }
     return path_element(brackets, "wp-bracket") + texts +
            text_element(kLeft - 6, bracket + 18, "line at", "wp-side") +

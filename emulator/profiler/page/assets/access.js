@@ -44,8 +44,9 @@ function showAccess() {
   }
   const total = `Step ${state.step + 1} of ${steps.length}`;
   byId("step").textContent = total;
-  byId("previous").disabled = state.step === 0;
-  byId("next").disabled = state.step + 1 === steps.length;
+  // Not `disabled`, which would take the focus, and with it the arrow keys, away at the last step.
+  byId("previous").setAttribute("aria-disabled", String(state.step === 0));
+  byId("next").setAttribute("aria-disabled", String(state.step + 1 === steps.length));
   const cost = pattern.space === "shared" ? plural(pattern.wavefronts, "wavefront")
     : plural(pattern.sectors, "sector");
   byId("status").textContent = `${total}, counted as ${cost}: ${pattern.description}`;

@@ -13,7 +13,7 @@ function countCells(one) {
   const ideal = perRequest(one[`${name}_ideal`], one);
   return [
     cell(number(one.requests)),
-    make("td", { class: "cost" }, `${perRequest(one[name], one)} ${name}, `,
+    make("td", { class: "cost" }, `${perRequest(one[name], one)} ${one[name] === one.requests ? name.slice(0, -1) : name}, `,
       make("span", { class: "none" }, `ideal ${ideal}`)),
     excessCell(one[`excess_${name}`], one[name], `of this line's ${name}`),
     cell(perRequest(one.lanes, one)),

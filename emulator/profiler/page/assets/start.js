@@ -29,7 +29,7 @@ const launch = () => data.launches[state.launch];
 const cell = (text, attributes = {}) => make("td", attributes, text);
 // A name that begins with "-" is over a column of words, which stand to the left.
 const head = (...names) => make("thead", {}, make("tr", {}, names.map((name) =>
-  make("th", { scope: "col", class: name[0] === "-" && "text" }, name.replace("-", "")))));
+  make("th", { scope: "col", class: name[0] === "-" && "text" }, name.replace(/^-/, "")))));
 const none = () => cell("–", { class: "none" });
 
 // Marked by a sign, by stripes and by weight, so that colour isn't needed to see it.

@@ -1,0 +1,256 @@
+"""The page in a real browser. Usage: browser_test.py CHROMIUM FOLDER_WITH_PAGE PROFILE_JSON"""
+
+import base64
+import json
+import os
+import re
+import sys
+import unittest
+
+sys.dont_write_bytecode = True
+from devtools import Browser  # noqa: E402
+
+BROWSER, FOLDER, PROFILE = sys.argv[1:4]
+SVG = "document.querySelector('#picture svg')"
+
+
+def number(text):
+    """The first number of a cell, such as `▲ 3,584 (88 %)` or `32 sectors, ideal 4`."""
+    return float(re.search(r"[0-9][0-9,]*(\.[0-9]+)?", text).group().replace(",", ""))
+
+
+class PageTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.browser = Browser(BROWSER, FOLDER)
+        with open(PROFILE, encoding="utf-8") as stream:
+            cls.profile = json.load(stream)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.close()
+
+    def setUp(self):
+        self.browser.call("Emulation.setEmulatedMedia", media="", features=[])
+        self.browser.call("Emulation.setDeviceMetricsOverride", width=1280, height=900,
+                          deviceScaleFactor=1, mobile=False)
+        self.browser.open("file://" + os.path.join(FOLDER, "page.html"))
+
+    def tearDown(self):
+        """Whatever a test did: no error, and nothing asked of anybody."""
+        self.browser.value("0")
+        for event in self.browser.events:
+            method, parameters = event["method"], event["params"]
+            self.assertNotEqual(method, "Runtime.exceptionThrown", parameters)
+            self.assertNotEqual(method, "Log.entryAdded", parameters)
+            self.assertNotEqual(method, "Runtime.consoleAPICalled", parameters)
+            self.assertNotEqual(method, "Page.javascriptDialogOpening", parameters)
+            if method == "Network.requestWillBeSent":
+                url = parameters["request"]["url"]
+                self.assertTrue(url.startswith(("file://", "data:")) and "page.html" in url or url == "data:,", url)
+
+    def text(self, selector):
+        return self.browser.value(f"document.querySelector({json.dumps(selector)}).textContent")
+
+    def choose_launch(self, index):
+        self.browser.click(f"document.querySelector('#launches button[data-launch=\"{index}\"]')")
+
+    def rows(self, selector):
+        return self.browser.value(
+            f"[...document.querySelectorAll({json.dumps(selector)})].map(row =>"
+            " [...row.cells].map(cell => cell.textContent))"
+        )
+
+    def test_line_numbers_equal_the_profile(self):
+        for index, launch in enumerate(self.profile["launches"]):
+            self.choose_launch(index)
+            shown = self.rows("#files tr.counted")
+            self.assertEqual(len(shown), len(launch["lines"]))
+            found = {}
+            line = 0
+            for row in shown:
+                if len(row) == 8:  # the first of a line also has its number, text and branches
+                    line, row = int(row[0]), row[2:7]
+                found[(line, row[0])] = row
+            for one in launch["lines"]:
+                kind = "wavefronts" if one["space"] == "shared" else "sectors"
+                row = found[(one["line"], f"{one['space']} {one['op']} of {one['array']}, {one['bytes']} B")]
+                self.assertEqual(number(row[1]), one["requests"])
+                self.assertAlmostEqual(number(row[2]), one[kind] / one["requests"], delta=0.005)
+                self.assertRegex(row[2], f"{kind[:-1]}s?, ideal ")
+                ideal = float(row[2].split("ideal ")[1])
+                self.assertAlmostEqual(ideal, one[kind + "_ideal"] / one["requests"], delta=0.005)
+                excess = max(0, one[kind] - one[kind + "_ideal"])
+                self.assertEqual(number(row[3]), excess)
+                self.assertEqual("▲" in row[3], excess > 0)
+                self.assertAlmostEqual(number(row[4]), one["lanes"] / one["requests"], delta=0.005)
+
+    def test_totals_equal_the_profile(self):
+        endings = {"load": "ld", "store": "st", "atomic": "atomic"}
+        for index, launch in enumerate(self.profile["launches"]):
+            self.choose_launch(index)
+            counters = launch["counters"]
+            for row in self.rows("#memory tbody tr"):
+                space, operation = row[0].split(" ")
+                columns = {1: "requests", 3: "bytes"}
+                columns.update({8: "wavefronts", 9: "wavefronts_ideal"} if space == "shared"
+                               else {4: "sectors", 5: "sectors_ideal", 7: "lines"})
+                for column, name in columns.items():
+                    self.assertEqual(number(row[column]), counters[f"{space}_{name}_{endings[operation]}"], row)
+            facts = dict(zip(*(self.browser.value(
+                f"[...document.querySelectorAll('#facts {tag}')].map(e => e.textContent)") for tag in ("dt", "dd"))))
+            self.assertEqual(number(facts["Warps"]), counters["warps"])
+            self.assertEqual(number(facts["Divergent branches"]), counters["divergent_branches"])
+            self.assertEqual(number(facts["Mean active lanes"]), counters["mean_active_lanes"])
+        self.assertIn("3 of 4", self.text("#files tr.counted"))  # the last launch's divergent branches
+
+    def test_clicking_a_line_shows_its_picture(self):
+        self.choose_launch(1)
+        for line, operation in ((15, "global load of in"), (19, "shared load of tile")):
+            self.browser.click(f"document.querySelector('#files tr[data-line=\"{line}\"] td.code')")
+            title = self.browser.value(f"{SVG}.querySelector('title').textContent")
+            self.assertTrue(title.startswith(f"transpose.cu:{line}, {operation}"), title)
+            self.assertEqual(self.text("#lane-table caption"), title)
+            pressed = self.browser.value("document.querySelector('#files button[aria-pressed=\"true\"]').textContent")
+            self.assertEqual(pressed, f"{operation}, 4 B")
+        self.assertEqual(len(self.rows("#lane-table tbody tr")), 32)
+
+    def test_pictures_show_what_was_counted(self):
+        for index, launch in enumerate(self.profile["launches"]):
+            self.choose_launch(index)
+            for at in range(len(self.browser.value("[...document.querySelectorAll('#access-line option')].map(o => o.value)"))):
+                self.browser.value(
+                    f"(() => {{ const s = document.getElementById('access-line'); s.selectedIndex = {at};"
+                    " s.dispatchEvent(new Event('change')); })()"
+                )
+                status = self.text("#status")
+                shared = "wavefront" in status
+                line = self.browser.value("document.querySelector('#access-line').value.split('\\n').slice(1, 4)")
+                expected = next(p for p in launch["patterns"] if [str(p["line"]), p["space"], p["op"]] == line)
+                count = expected["wavefronts" if shared else "sectors"]
+                self.assertIn(f"counted as {count:,} {'wavefront' if shared else 'sector'}", status)
+                rows = self.rows("#lane-table tbody tr")
+                self.assertEqual([[int(r[0]), int(r[1].replace(",", ""))] for r in rows], expected["lanes"])
+                if shared:
+                    self.assertEqual(len({r[3] for r in rows}), count)
+                    for lane, offset, bank, _ in rows:
+                        self.assertEqual(int(bank), (int(offset.replace(",", "")) + expected["base"]) // 4 % 32)
+                else:
+                    touched = set()
+                    for row in rows:
+                        ends = [int(word) for word in row[2].split(" to ")]
+                        touched.update(range(ends[0], ends[-1] + 1))
+                    self.assertEqual(len(touched), count)
+                    boxes = self.browser.value(f"{SVG}.querySelector('.wp-fetched').getAttribute('d').split('M').length - 1")
+                    self.assertEqual(boxes, count)
+
+    def test_works_from_the_keyboard(self):
+        self.choose_launch(3)
+        self.browser.value("document.querySelector('#files button').focus()")
+        self.browser.press("Enter")
+        self.assertTrue(self.text("#status").startswith("Step 1 of 3"))
+        self.choose_launch(1)
+        self.browser.value("document.querySelector('#files button').focus()")
+        self.browser.press("ArrowDown")
+        self.browser.press("ArrowDown")
+        self.browser.press("Enter")
+        self.assertIn("shared load of tile", self.browser.value(f"{SVG}.querySelector('title').textContent"))
+        self.choose_launch(3)
+        self.browser.value("document.getElementById('next').focus()")
+        self.browser.press("Enter")
+        self.assertTrue(self.text("#status").startswith("Step 2 of 3"))
+        self.browser.press("ArrowRight")
+        self.assertTrue(self.text("#status").startswith("Step 3 of 3"))
+        self.browser.press("ArrowRight")
+        self.browser.press("ArrowLeft")
+        self.assertTrue(self.text("#status").startswith("Step 2 of 3"))
+
+    def test_tab_reaches_every_control(self):
+        self.choose_launch(1)
+        self.browser.value("document.activeElement.blur(), window.getSelection().removeAllRanges(), window.scrollTo(0, 0)")
+        seen = set()
+        for _ in range(60):
+            self.browser.press("Tab")
+            seen.add(self.browser.value("document.activeElement.id || document.activeElement.dataset.key || "
+                                        "document.activeElement.dataset.launch || document.activeElement.className"))
+        for control in ("skip", "whole", "access-line", "access-warp", "0", "3",
+                        "transpose.cu\n19\nshared\nload\n4"):
+            self.assertIn(control, seen)
+
+    def test_a_screen_reader_finds_its_way(self):
+        self.assertEqual(self.browser.value("document.querySelectorAll('h1').length"), 1)
+        self.assertEqual(self.browser.value("document.documentElement.lang"), "en")
+        for expression in (
+            "[...document.querySelectorAll('th')].every(e => ['row', 'col'].includes(e.scope))",
+            "[...document.querySelectorAll('svg[role=img]')].every(e => e.getAttribute('aria-labelledby')"
+            ".split(' ').every(id => document.getElementById(id).textContent.length > 5))",
+            "[...document.querySelectorAll('select, input')].every(e => e.labels.length === 1)",
+            "[...document.querySelectorAll('button')].every(e => e.textContent.trim().length > 0)",
+            "document.getElementById('status').getAttribute('aria-live') === 'polite'",
+            "new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size === document.querySelectorAll('[id]').length",
+        ):
+            self.assertIs(self.browser.value(expression), True, expression)
+
+    def test_markup_in_names_stays_text(self):
+        self.choose_launch(3)
+        self.assertEqual(self.text("h1"), "Profile of </script><img src=x onerror=alert(1)>")
+        self.assertEqual(self.browser.value("document.querySelectorAll('img, b, i').length"), 0)
+        self.assertEqual(self.text("#files h3"), 'a<b>&"c".cu')
+        self.assertIn("<i>v</i>", self.browser.value(f"{SVG}.querySelector('text').textContent"))
+        self.choose_launch(0)
+        self.assertIn("<b>not markup</b> &amp; </script> neither.", self.text("#files td.code"))
+
+    def test_footprints_are_a_grid_where_rows_can_be_told(self):
+        captions = self.browser.value("[...document.querySelectorAll('#footprints figcaption')].map(e => e.textContent)")
+        self.assertIn("64 rows × 64 columns. Block 0, 0, 0 reads 1,024 elements of in in 32 pieces", captions[0])
+        box = self.browser.value("['x', 'y', 'width', 'height'].map(n => +document.querySelector('#footprints .wp-read').getAttribute(n))")
+        self.assertEqual(box, [0, 0, 180, 180])  # half of the map's 360 each way
+        self.choose_launch(3)
+        caption = self.text("#footprints figcaption")
+        self.assertIn("reads 48 bytes of <i>v</i> in 3 pieces.", caption)
+
+    def test_roofline_has_the_kernel_only_where_flops_were_counted(self):
+        # 4096 FLOPs for 2 × 16384 bytes asked for: 0.125; sectors (512 + 4096) × 32 = 147456 bytes: 0.0278
+        rows = self.rows("#roofline tbody tr")
+        self.assertEqual([row[2:4] for row in rows], [["32,768", "0.13"], ["147,456", "0.03"]])
+        self.assertIn("66.9 TFLOP/s", self.text("#roofline"))
+        self.choose_launch(1)
+        self.assertIn("were not counted", self.text("#roofline"))
+        self.assertEqual(self.browser.value("document.querySelectorAll('.wp-point').length"), 0)
+
+    def luminance(self):
+        colour = self.browser.value("getComputedStyle(document.body).backgroundColor")
+        return sum(int(part) for part in colour[colour.index("(") + 1 : -1].split(",")[:3])
+
+    def test_light_dark_and_print(self):
+        light = self.luminance()
+        self.browser.call("Emulation.setEmulatedMedia", media="",
+                          features=[{"name": "prefers-color-scheme", "value": "dark"}])
+        self.assertGreater(light, 600)
+        self.assertLess(self.luminance(), 150)
+        self.assertGreater(len(self.browser.picture()), 10000)
+        self.browser.call("Emulation.setEmulatedMedia", media="print", features=[])
+        self.assertEqual(self.browser.value("getComputedStyle(document.querySelector('#files .scroll')).maxHeight"), "none")
+        self.assertEqual(self.browser.value("getComputedStyle(document.getElementById('next')).display"), "none")
+        paper = base64.b64decode(self.browser.call("Page.printToPDF", printBackground=True)["data"])
+        self.assertTrue(paper.startswith(b"%PDF-"))
+        self.assertGreater(len(paper), 20000)
+
+    def test_narrow_windows_scroll_only_their_tables(self):
+        self.browser.call("Emulation.setDeviceMetricsOverride", width=420, height=800, deviceScaleFactor=1, mobile=False)
+        self.assertLessEqual(self.browser.value("document.documentElement.scrollWidth"), 420)
+
+
+class PictureTest(unittest.TestCase):
+    def test_stands_alone(self):
+        browser = Browser(BROWSER, os.path.join(FOLDER))
+        try:
+            browser.open("file://" + os.path.join(FOLDER, "picture.svg"))
+            self.assertIn("transpose.cu:6", browser.value("document.querySelector('title').textContent"))
+            self.assertGreater(browser.value("document.querySelector('.wp-used').getBBox().width"), 50)
+        finally:
+            browser.close()
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
