@@ -12,7 +12,7 @@ with 5. On other systems it prints the list. Every other command does this for i
   --yes    don't ask
   --debug  also what cuda-gdb in ./warpkit shell needs (gdb)
   --docs   also what ./warpkit docs needs (doxygen)
-  --dev    also what the project's own checks need (clang, clang-format, shellcheck)
+  --dev    also what the project's own checks need (clang, clang-format, shellcheck, chromium, python3)
 USAGE
 }
 

@@ -109,6 +109,11 @@ TEST(AccessPictureTest, AnEmptyRequestIsDrawn) {
   EXPECT_EQ(draw_access(strided(Space::Shared, 4, 4, 0)).places.size(), 0u);
 }
 
+TEST(AccessPictureTest, WhatNoWarpCanDoIsRefused) {
+  EXPECT_THROW(draw_access(strided(Space::Global, 4, 4, 33)), std::runtime_error);
+  EXPECT_THROW(draw_access(strided(Space::Shared, 4000000000u, 4)), std::runtime_error);
+}
+
 TEST(AccessSvgTest, StandsAloneWithTitleAndDescription) {
   Profile profile;
   Launch launch;

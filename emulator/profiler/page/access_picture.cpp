@@ -11,6 +11,9 @@
 namespace warpkit::profile {
 namespace {
 
+// A lane's struct; more than that is a mistake in the profile.
+constexpr std::uint32_t kMostBytes = 4096;
+
 std::string what_there_is(const Profile& profile, const PatternChoice& choice) {
   std::uint32_t steps = 0;
   std::set<int> lines;
@@ -37,6 +40,16 @@ std::string what_there_is(const Profile& profile, const PatternChoice& choice) {
 }  // namespace
 
 AccessPicture draw_access(const Pattern& pattern) {
+  if (pattern.bytes_per_lane > kMostBytes) {
+    throw std::runtime_error("an access of " + std::to_string(pattern.bytes_per_lane) +
+                             " bytes a lane can't be drawn: " + pattern_title(pattern));
+  }
+  for (const LaneAccess& access : pattern.lanes) {
+    if (access.lane > 31) {
+      throw std::runtime_error("a warp has no lane " + std::to_string(access.lane) + ": " +
+                               pattern_title(pattern));
+    }
+  }
   return pattern.space == Space::Shared ? draw_banks(pattern) : draw_sectors(pattern);
 }
 

@@ -41,6 +41,7 @@ AccessPicture draw_banks(const Pattern& pattern);
 /// Draws what suits the pattern's memory.
 /// @param pattern any request
 /// @return the picture
+/// @throws std::runtime_error with one line, if no warp can have made such a request
 AccessPicture draw_access(const Pattern& pattern);
 
 /// Makes a whole SVG of a picture.

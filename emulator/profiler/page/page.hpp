@@ -24,6 +24,7 @@ Sources find_sources(const Profile& profile, const std::vector<std::string>& fol
 /// @param profile what was counted
 /// @param sources what to show beside the counts; a file that is absent shows its counts only
 /// @return HTML, in UTF-8
+/// @throws std::runtime_error with one line, if a request in it can't be one of a warp
 std::string profile_page(const Profile& profile, const Sources& sources);
 
 /// Which request a picture is to show: the first that fits.

@@ -49,7 +49,7 @@ function showAccess() {
   byId("next").setAttribute("aria-disabled", String(state.step + 1 === steps.length));
   const cost = pattern.space === "shared" ? plural(pattern.wavefronts, "wavefront")
     : plural(pattern.sectors, "sector");
-  byId("status").textContent = `${total}, counted as ${cost}: ${pattern.description}`;
+  byId("status").textContent = `${total}${pattern.sectors + pattern.wavefronts ? `, counted as ${cost}` : ""}: ${pattern.description}`;
   byId("picture").replaceChildren(pictureElement(pattern));
   laneTable(pattern);
 }

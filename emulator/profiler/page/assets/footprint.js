@@ -1,13 +1,15 @@
 // A map of what one block reads and writes of an array. Where the ranges repeat at one distance,
-// that distance is taken for the array's row, and the map is a grid.
+// that distance is taken for the array's row, and the map is a grid; a short distance is a stride.
 const kMapWidth = 360;
+const kLeastColumns = 8;
 
 function rowBytes(footprint) {
   for (const ranges of [footprint.reads, footprint.writes]) {
     if (ranges.length < 2) continue;
     const pitch = ranges[1][0] - ranges[0][0];
     const even = ranges.every(([first], i) => i === 0 || first - ranges[i - 1][0] === pitch);
-    if (even && pitch < footprint.bytes) return pitch;
+    const columns = pitch / (footprint.element_bytes || 1);
+    if (even && pitch < footprint.bytes && columns >= kLeastColumns) return pitch;
   }
   return 0;
 }
@@ -59,11 +61,14 @@ function mapFigure(footprint, kind, ranges) {
   const height = told ? Math.min(360, Math.max(24, (kMapWidth * rows) / columns)) : 36;
   const text = mapText(footprint, kind, ranges, told, unit);
   const id = `map-${byId("footprints").dataset.count++}`;
-  const boxes = rectangles(ranges, row, unit).map((box) => {
-    const wide = kMapWidth / columns;
-    const tall = height / rows;
-    return draw("rect", { class: `wp-${kind}`, x: box.x * wide, y: box.y * tall,
-      width: Math.max(1, box.width * wide), height: Math.max(1, box.height * tall) });
+  const wide = kMapWidth / columns;
+  const tall = height / rows;
+  const half = (value) => Math.round(2 * value) / 2; // nobody sees less than half a pixel
+  const places = new Set(rectangles(ranges, row, unit).map((box) => [half(box.x * wide),
+    half(box.y * tall), Math.max(1, half(box.width * wide)), Math.max(1, half(box.height * tall))].join(" ")));
+  const boxes = [...places].map((place) => {
+    const [x, y, width, tallness] = place.split(" ");
+    return draw("rect", { class: `wp-${kind}`, x, y, width, height: tallness });
   });
   const size = told ? `${number(rows)} rows × ${number(columns)} columns`
     : plural(footprint.bytes / unit, footprint.element_bytes ? "element" : "byte");

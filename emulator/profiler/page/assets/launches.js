@@ -28,7 +28,8 @@ function showLaunches() {
 }
 
 function memoryRow([name, counts]) {
-  const global = !name.startsWith("shared");
+  const shared = name.startsWith("shared");
+  const global = !shared && counts.sectors > 0; // constant memory has neither
   return make("tr", {}, make("th", { scope: "row" }, name),
     cell(number(counts.requests)), cell(perRequest(counts.lanes, counts)),
     cell(number(counts.bytes)),
@@ -36,9 +37,9 @@ function memoryRow([name, counts]) {
     global ? cell(number(counts.sectors_ideal)) : none(),
     global ? excessCell(counts.excess_sectors, counts.sectors, "of these sectors") : none(),
     global ? cell(number(counts.lines)) : none(),
-    global ? none() : cell(number(counts.wavefronts)),
-    global ? none() : cell(number(counts.wavefronts_ideal)),
-    global ? none() : excessCell(counts.excess_wavefronts, counts.wavefronts, "of these wavefronts"));
+    !shared ? none() : cell(number(counts.wavefronts)),
+    !shared ? none() : cell(number(counts.wavefronts_ideal)),
+    !shared ? none() : excessCell(counts.excess_wavefronts, counts.wavefronts, "of these wavefronts"));
 }
 
 function showTotals() {

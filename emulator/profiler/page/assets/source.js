@@ -10,6 +10,7 @@ const hasPicture = (one) => launch().patterns.some((pattern) => keyOf(pattern) =
 function countCells(one) {
   if (!one) return Array.from({ length: 4 }, none);
   const name = one.space === "shared" ? "wavefronts" : "sectors";
+  if (!one[name]) return [cell(number(one.requests)), none(), none(), cell(perRequest(one.lanes, one))];
   const ideal = perRequest(one[`${name}_ideal`], one);
   return [
     cell(number(one.requests)),
