@@ -90,9 +90,10 @@ __global__ void misaligned_shared(float* out) {
   __syncthreads();
   const int at = threadIdx.x * 2 + 1 > 62 ? 61 : threadIdx.x * 2 + 1;
   float2 v = *reinterpret_cast<float2*>(&s[at]); /*c6*/
-  out[threadIdx.x] = v.x;
+  out[threadIdx.x] = v.x + v.y;
 }
-// expect: memcheck error c6 by 0:0
+// clang++ reads the two parts one by one, each of which is aligned.
+// expect g++: memcheck error c6 by 0:0
 CASE(misaligned_shared_vector) {
   float* o = device_zeros<float>(32);
   misaligned_shared<<<1, 32>>>(o);
@@ -103,11 +104,7 @@ struct Node {
   int value;
   int more[7];
 };
-__global__ void structs(Node* nodes, int n) {
-  Node copy = nodes[n]; /*f6*/
-  copy.value++;
-  nodes[0] = copy;
-}
+__global__ void structs(Node* nodes, int n) { nodes[0] = nodes[n]; /*f6*/ }
 // expect: memcheck error f6 of nodes[4] by 0:0
 CASE(struct_copy_over) {
   Node* nodes = device_zeros<Node>(4);

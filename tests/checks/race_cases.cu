@@ -291,10 +291,11 @@ CASE(guesses_for_a_swap) {
 }
 // Who reads the word for anything else must wait for the others.
 __global__ void add_and_read(double* sum, double* out) {
-  add_by_swap(sum, 1.0);
+  add_by_swap(sum, 1.0);                /*p3*/
   if (threadIdx.x == 40) out[0] = *sum; /*p2*/
 }
-// expect: racecheck error p1 p2
+// expect g++: racecheck error p1 p2
+// expect clang++: racecheck error p3 p2
 CASE(plain_read_beside_swaps) {
   double *sum = device_zeros<double>(1), *out = device_zeros<double>(1);
   add_and_read<<<1, 64>>>(sum, out);
@@ -302,8 +303,9 @@ CASE(plain_read_beside_swaps) {
   cudaFree(out);
 }
 // Which thread guesses first is chance, but all of them swap what nobody has written.
-__global__ void add_ones(double* sum) { add_by_swap(sum, 1.0); }
-// expect: initcheck error p1
+__global__ void add_ones(double* sum) { add_by_swap(sum, 1.0); } /*p4*/
+// expect g++: initcheck error p1
+// expect clang++: initcheck error p4
 CASE(guesses_of_an_unwritten_word) {
   double* sum = nullptr;
   cudaMalloc(&sum, sizeof(double));

@@ -120,10 +120,11 @@ template <bool kPad>
 __global__ void ragged(const float* in, float* out, int n) {
   __shared__ float t[32];
   int i = blockIdx.x * 32 + threadIdx.x;
-  if (i < n)
+  if (i < n) {
     t[threadIdx.x] = in[i];
-  else if (kPad)
+  } else if (kPad) {
     t[threadIdx.x] = 0;
+  }
   __syncthreads();
   float s = 0;
   for (int k = 0; k < 32; ++k) s += t[k]; /*b1*/

@@ -103,7 +103,6 @@ CASE(device_copy_in_kernel) {
   cudaFree(o);
   cudaFree(v);
 }
-static const int lookup[4] = {1, 2, 3, 4};
 __device__ const int device_lookup[4] = {1, 2, 3, 4};
 __global__ void read_device_lookup(int* out) { out[threadIdx.x] = device_lookup[threadIdx.x % 4]; }
 CASE(constant_lookup) {
