@@ -120,13 +120,34 @@ TEST(AccessSvgTest, StandsAloneWithTitleAndDescription) {
   launch.patterns.push_back(strided(Space::Global, 4, 32));
   launch.patterns.back().array = "<b>&";
   profile.launches.push_back(launch);
-  const std::string svg = access_svg(profile, {3, 0, 0});
+  const std::string svg = access_svg(profile, {3, 0, 0, ""});
   EXPECT_EQ(svg.find("<svg xmlns=\"http://www.w3.org/2000/svg\""), 0u);
   EXPECT_NE(svg.find("<title id=\"wp-title\">a.cu:3, global load of &lt;b&gt;&amp;, 4 bytes"),
             std::string::npos);
   EXPECT_NE(svg.find("<desc id=\"wp-desc\">32 active lanes touch 32 sectors"), std::string::npos);
   EXPECT_NE(svg.find("prefers-color-scheme: dark"), std::string::npos);
   EXPECT_EQ(svg.find("<b>"), std::string::npos);
+}
+
+TEST(AccessSvgTest, ShowsTheDearestOfALineUnlessToldWhich) {
+  Profile profile;
+  Launch launch;
+  launch.patterns.push_back(strided(Space::Global, 4, 4));
+  launch.patterns.back().sectors = 4;
+  launch.patterns.push_back(strided(Space::Global, 4, 32));
+  launch.patterns.back().operation = Operation::Store;
+  launch.patterns.back().sectors = 32;
+  profile.launches.push_back(launch);
+  EXPECT_NE(access_svg(profile, {3, 0, 0, ""}).find("a.cu:3, global store"), std::string::npos);
+  EXPECT_NE(access_svg(profile, {3, 0, 0, "global load"}).find("a.cu:3, global load"),
+            std::string::npos);
+  try {
+    access_svg(profile, {3, 0, 0, "shared load"});
+    FAIL() << "drawn";
+  } catch (const std::runtime_error& error) {
+    EXPECT_STREQ(error.what(),
+                 "line 3, warp 0 has no shared load; it has global load, global store");
+  }
 }
 
 TEST(AccessSvgTest, SaysWhatThereIsWhenNothingFits) {
@@ -140,12 +161,12 @@ TEST(AccessSvgTest, SaysWhatThereIsWhenNothingFits) {
     }
     return std::string("drawn");
   };
-  EXPECT_EQ(message({3, 0, 0}), "the profile holds no access patterns");
+  EXPECT_EQ(message({3, 0, 0, ""}), "the profile holds no access patterns");
   profile.launches[0].patterns.push_back(strided(Space::Global, 4, 4));
-  EXPECT_EQ(message({3, 0, 0}), "drawn");
-  EXPECT_EQ(message({4, 0, 0}),
+  EXPECT_EQ(message({3, 0, 0, ""}), "drawn");
+  EXPECT_EQ(message({4, 0, 0, ""}),
             "the profile holds no access pattern of line 4, warp 0; it has lines 3");
-  EXPECT_EQ(message({3, 0, 2}), "line 3, warp 0 has no step 2; the profile holds steps 0 to 0");
+  EXPECT_EQ(message({3, 0, 2, ""}), "line 3, warp 0 has no step 2; the profile holds steps 0 to 0");
 }
 
 }  // namespace

@@ -79,6 +79,8 @@ TEST_F(PageProgramTest, RefusesWrongUsageInOneLine) {
       {sample_ + " --svg 0" + output, "--svg takes LINE"},
       {sample_ + " --svg 6:0:0:0" + output, "--svg takes LINE"},
       {sample_ + " --svg 5" + output, "no access pattern of line 5, warp 0; it has lines 6, 7, 15"},
+      {sample_ + " --access load" + output, "--access needs --svg"},
+      {sample_ + " --svg 6 --access 'shared load'" + output, "has no shared load; it has global"},
       {sample_ + " --svg 6:0:9" + output, "line 6, warp 0 has no step 9"},
   };
   for (const auto& [arguments, message] : cases) {

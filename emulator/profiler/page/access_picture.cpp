@@ -14,27 +14,46 @@ namespace {
 // A lane's struct; more than that is a mistake in the profile.
 constexpr std::uint32_t kMostBytes = 4096;
 
+std::string access_of(const Pattern& pattern) {
+  return std::string(name_of(pattern.space)) + " " + name_of(pattern.operation);
+}
+
+void add_word(const std::string& word, std::string& text) {
+  text += (text.empty() ? " " : ", ") + word;
+}
+
 std::string what_there_is(const Profile& profile, const PatternChoice& choice) {
   std::uint32_t steps = 0;
   std::set<int> lines;
+  std::set<std::string> accesses;
   for (const Launch& launch : profile.launches) {
     for (const Pattern& pattern : launch.patterns) {
-      if (pattern.line == choice.line && pattern.warp == choice.warp) {
-        steps = std::max(steps, pattern.step + 1);
-      }
       lines.insert(pattern.line);
+      if (pattern.line != choice.line || pattern.warp != choice.warp) continue;
+      accesses.insert(access_of(pattern));
+      steps = std::max(steps, pattern.step + 1);
     }
   }
   const std::string where =
       "line " + std::to_string(choice.line) + ", warp " + std::to_string(choice.warp);
-  if (steps > 0) {
-    return where + " has no step " + std::to_string(choice.step) +
-           "; the profile holds steps 0 to " + std::to_string(steps - 1);
-  }
   if (lines.empty()) return "the profile holds no access patterns";
   std::string names;
-  for (const int line : lines) names += (names.empty() ? " " : ", ") + std::to_string(line);
-  return "the profile holds no access pattern of " + where + "; it has lines" + names;
+  if (accesses.empty()) {
+    for (const int line : lines) add_word(std::to_string(line), names);
+    return "the profile holds no access pattern of " + where + "; it has lines" + names;
+  }
+  if (!choice.access.empty() && accesses.count(choice.access) == 0) {
+    for (const std::string& access : accesses) add_word(access, names);
+    return where + " has no " + choice.access + "; it has" + names;
+  }
+  return where + " has no step " + std::to_string(choice.step) + "; the profile holds steps 0 to " +
+         std::to_string(steps - 1);
+}
+
+bool fits(const Pattern& pattern, const PatternChoice& choice) {
+  return pattern.line == choice.line && pattern.warp == choice.warp &&
+         pattern.step == choice.step &&
+         (choice.access.empty() || choice.access == access_of(pattern));
 }
 
 }  // namespace
@@ -61,17 +80,22 @@ std::string svg_document(const AccessPicture& picture) {
          escaped(picture.title) + "</title>\n<desc id=\"wp-desc\">" + escaped(picture.description) +
          "</desc>\n<style>\n" + assets::kPictureStyle + "</style>\n" + assets::kPictureDefinitions +
          "<rect class=\"wp-ground\" width=\"" + std::to_string(picture.width) + "\" height=\"" +
-         std::to_string(picture.height) + "\"/>\n" + picture.body + "\n</svg>\n";
+         std::to_string(picture.height) + "\"/>\n" +
+         text_element(kLeft, 24, picture.title, "wp-head") + picture.frame + picture.body +
+         "\n</svg>\n";
 }
 
 std::string access_svg(const Profile& profile, const PatternChoice& choice) {
   for (const Launch& launch : profile.launches) {
+    const Pattern* best = nullptr;
     for (const Pattern& pattern : launch.patterns) {
-      if (pattern.line == choice.line && pattern.warp == choice.warp &&
-          pattern.step == choice.step) {
-        return svg_document(draw_access(pattern));
+      if (!fits(pattern, choice)) continue;
+      if (best == nullptr ||
+          pattern.sectors + pattern.wavefronts > best->sectors + best->wavefronts) {
+        best = &pattern;
       }
     }
+    if (best != nullptr) return svg_document(draw_access(*best));
   }
   throw std::runtime_error(what_there_is(profile, choice));
 }

@@ -22,7 +22,8 @@ struct LanePlace {
 struct AccessPicture {
   std::string title;              ///< one line
   std::string description;        ///< two or three sentences
-  std::string body;               ///< SVG elements, without the svg element
+  std::string frame;              ///< SVG elements that many pictures share: the lanes
+  std::string body;               ///< the other SVG elements, but for the title
   int width = 0;                  ///< of the viewBox
   int height = 0;                 ///< of the viewBox
   std::vector<LanePlace> places;  ///< in the order of the pattern's lanes

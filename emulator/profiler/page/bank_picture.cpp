@@ -86,8 +86,8 @@ AccessPicture draw_banks(const Pattern& pattern) {
   picture.description = describe(pattern, schedule);
   picture.width = kPictureWidth;
   picture.height = kRowsTop + kRow * static_cast<int>(schedule.wavefronts) + 28;
-  picture.body =
-      lane_row(pattern, picture.title) + bank_row() + links(pattern) + wavefront_rows(schedule);
+  picture.frame = lane_row(pattern) + bank_row();
+  picture.body = links(pattern) + wavefront_rows(schedule);
   for (const LaneAccess& access : pattern.lanes) {
     const std::uint64_t word = (pattern.base + access.offset) / 4;
     for (const BankService& service : schedule.services) {

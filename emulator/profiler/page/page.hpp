@@ -27,11 +27,13 @@ Sources find_sources(const Profile& profile, const std::vector<std::string>& fol
 /// @throws std::runtime_error with one line, if a request in it can't be one of a warp
 std::string profile_page(const Profile& profile, const Sources& sources);
 
-/// Which request a picture is to show: the first that fits.
+/// Which request a picture is to show: of the first launch that has any that fit, the one that
+/// needs most sectors or wavefronts.
 struct PatternChoice {
   int line = 0;            ///< of the source, from 1
   std::uint32_t warp = 0;  ///< of the block
   std::uint32_t step = 0;  ///< the n-th request of that line by that warp
+  std::string access;      ///< "global load" and its like; any if empty
 };
 
 /// Makes the picture of one request: which lane touches which sector, or which bank.

@@ -44,22 +44,19 @@ Json branch_json(const BranchCounts& branch) {
           {"lanes", branch.lanes}};
 }
 
-/// Pictures, each body once: later launches of a kernel mostly repeat those of the first.
+/// Parts of pictures, each once: later launches of a kernel mostly repeat those of the first.
 class Gallery {
  public:
-  std::size_t add(const AccessPicture& picture) {
-    const auto [found, is_new] = places_.emplace(picture.body, bodies_.size());
-    if (is_new) {
-      bodies_.push_back(
-          {{"body", picture.body}, {"width", picture.width}, {"height", picture.height}});
-    }
+  std::size_t add(const std::string& part) {
+    const auto [found, is_new] = places_.emplace(part, parts_.size());
+    if (is_new) parts_.push_back(part);
     return found->second;
   }
-  Json take() { return std::move(bodies_); }
+  Json take() { return std::move(parts_); }
 
  private:
   std::map<std::string, std::size_t> places_;
-  Json bodies_ = Json::array();
+  Json parts_ = Json::array();
 };
 
 Json pattern_json(const Pattern& pattern, Gallery& gallery) {
@@ -83,7 +80,8 @@ Json pattern_json(const Pattern& pattern, Gallery& gallery) {
           {"wavefronts", pattern.wavefronts},
           {"title", picture.title},
           {"description", picture.description},
-          {"picture", gallery.add(picture)}};
+          {"size", {picture.width, picture.height}},
+          {"parts", {gallery.add(picture.frame), gallery.add(picture.body)}}};
 }
 
 Json footprint_json(const Footprint& footprint) {
@@ -152,7 +150,7 @@ std::string page_data(const Profile& profile, const Sources& sources) {
   json["launches"] = list_json(profile.launches,
                                [&](const Launch& launch) { return launch_json(launch, gallery); });
   for (const auto& [file, text] : sources) json["sources"][file] = source_json(text);
-  json["pictures"] = gallery.take();
+  json["parts"] = gallery.take();
   // Bytes that aren't UTF-8 are shown as such; a `<` could end the script element.
   const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   std::string safe;

@@ -16,7 +16,8 @@ constexpr int kMachine = 5;
 
 constexpr const char* kUsageText =
     "usage: warpkit-profile-page PROFILE.json -o PAGE.html [--source-dir FOLDER]…\n"
-    "       warpkit-profile-page PROFILE.json --svg LINE[:WARP[:STEP]] -o PICTURE.svg\n"
+    "       warpkit-profile-page PROFILE.json --svg LINE[:WARP[:STEP]] [--access ACCESS] -o "
+    "PICTURE.svg\n"
     "\n"
     "Makes a page of what `warpkit exec --profile=PROFILE.json` wrote. It is one file that needs\n"
     "no network.\n"
@@ -26,7 +27,10 @@ constexpr const char* kUsageText =
     "  --svg LINE[:WARP[:STEP]]    only the picture of one access: the first in the profile at\n"
     "                              this line of source, by this warp of a block (0), at this "
     "step\n"
-    "                              of the warp (0)\n"
+    "                              of the warp (0); where a line has several accesses, the one "
+    "that\n"
+    "                              needs most sectors or wavefronts\n"
+    "  --access ACCESS             only this one of the line's, such as 'global load'\n"
     "  --help                      this text\n"
     "\n"
     "Exit code: 0 done, 2 wrong usage or no such access, 5 a file cannot be read or written, or is "
@@ -52,8 +56,7 @@ const char* read_number(const char* begin, const char* end, Number& number) {
   return result.ec == std::errc() ? result.ptr : nullptr;
 }
 
-warpkit::profile::PatternChoice read_choice(const std::string& word) {
-  warpkit::profile::PatternChoice choice;
+void read_choice(const std::string& word, warpkit::profile::PatternChoice& choice) {
   const char* const end = word.data() + word.size();
   const char* at = read_number(word.data(), end, choice.line);
   if (at != nullptr && at != end && *at == ':') at = read_number(at + 1, end, choice.warp);
@@ -61,7 +64,6 @@ warpkit::profile::PatternChoice read_choice(const std::string& word) {
   if (at != end || choice.line < 1) {
     throw UsageError("--svg takes LINE, LINE:WARP or LINE:WARP:STEP, not '" + word + "'");
   }
-  return choice;
 }
 
 Arguments parse(const std::vector<std::string>& words) {
@@ -72,16 +74,18 @@ Arguments parse(const std::vector<std::string>& words) {
       result.help = true;
       return result;
     }
-    if (word == "-o" || word == "--source-dir" || word == "--svg") {
+    if (word == "-o" || word == "--source-dir" || word == "--svg" || word == "--access") {
       if (i + 1 == words.size() || words[i + 1].empty()) throw UsageError(word + " needs a value");
       const std::string& value = words[++i];
       if (word == "-o") {
         result.output = value;
       } else if (word == "--source-dir") {
         result.folders.push_back(value);
+      } else if (word == "--access") {
+        result.choice.access = value;
       } else {
         result.picture = true;
-        result.choice = read_choice(value);
+        read_choice(value, result.choice);
       }
     } else if (word.size() > 1 && word[0] == '-') {
       throw UsageError("unknown option " + word);
@@ -92,6 +96,7 @@ Arguments parse(const std::vector<std::string>& words) {
     }
   }
   if (result.profile.empty()) throw UsageError("no profile given");
+  if (!result.choice.access.empty() && !result.picture) throw UsageError("--access needs --svg");
   if (result.output.empty()) throw UsageError("no output given: -o FILE");
   return result;
 }

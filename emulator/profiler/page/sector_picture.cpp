@@ -38,7 +38,8 @@ class SectorDrawing {
     picture.description = describe();
     picture.width = kPictureWidth;
     picture.height = kHeight;
-    picture.body = lane_row(pattern_, picture.title) + sectors() + links() + labels();
+    picture.frame = lane_row(pattern_);
+    picture.body = sectors() + links() + labels();
     for (const LaneAccess& access : pattern_.lanes) {
       const std::uint64_t first = pattern_.base + access.offset;
       const std::uint64_t last = first + std::max(1u, pattern_.bytes_per_lane) - 1;
@@ -90,8 +91,7 @@ class SectorDrawing {
           box_commands(x, kSectorTop, slot_width_, kSectorHeight);
     }
     return path_element(untouched, "wp-idle") + path_element(fetched, "wp-fetched") +
-           path_element(fetched, "wp-hatch") + path_element(used(), "wp-used") +
-           path_element(fetched, "wp-edge") +
+           path_element(used(), "wp-used") +
            text_element(kLeft - 6, kSectorTop + 17, "sector", "wp-side");
   }
 
@@ -110,7 +110,7 @@ class SectorDrawing {
     std::string commands;
     for (const auto& [first, end] : ranges) {
       const double width = slot_width_ * static_cast<double>(end - first) / kSector;
-      commands += box_commands(x_of(first), kSectorTop, width, kSectorHeight);
+      commands += box_commands(x_of(first), kSectorTop + 1, width, kSectorHeight - 2);
     }
     return commands;
   }

@@ -52,7 +52,7 @@ std::string path_element(const std::string& commands, const std::string& style) 
   return "<path class=\"" + style + "\" d=\"" + commands + "\"/>";
 }
 
-std::string lane_row(const Pattern& pattern, const std::string& title) {
+std::string lane_row(const Pattern& pattern) {
   std::string active;
   std::string idle;
   std::string labels;
@@ -67,8 +67,7 @@ std::string lane_row(const Pattern& pattern, const std::string& title) {
     labels += text_element(left + kCell / 2.0, kLanesTop + 13, std::to_string(lane),
                            is_active[lane] ? "wp-small wp-on" : "wp-small wp-faint");
   }
-  return text_element(kLeft, 24, title, "wp-head") +
-         text_element(kLeft - 6, kLanesTop + 13, "lane", "wp-side") +
+  return text_element(kLeft - 6, kLanesTop + 13, "lane", "wp-side") +
          path_element(active, "wp-lane") + path_element(idle, "wp-idle") + labels;
 }
 

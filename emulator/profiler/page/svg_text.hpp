@@ -49,11 +49,10 @@ std::string box_commands(double x, double y, double width, double height);
 /// @return the element
 std::string path_element(const std::string& commands, const std::string& style);
 
-/// The heading and the row of 32 lanes, active ones filled.
+/// The row of 32 lanes, active ones filled.
 /// @param pattern whose lanes are active
-/// @param title what stands above
 /// @return elements
-std::string lane_row(const Pattern& pattern, const std::string& title);
+std::string lane_row(const Pattern& pattern);
 
 /// @param lane 0 to 31
 /// @return the middle of its box

@@ -10,13 +10,13 @@ function options(select, pairs, chosen) {
 }
 
 function pictureElement(pattern) {
-  const picture = data.pictures[pattern.picture];
-  const svg = draw("svg", { viewBox: `0 0 ${picture.width} ${picture.height}`, role: "img",
+  const svg = draw("svg", { viewBox: `0 0 ${pattern.size.join(" ")}`, role: "img",
     "aria-labelledby": "picture-title picture-desc" });
-  // The body was made together with this page, and has its texts escaped.
-  svg.innerHTML = picture.body;
+  // The parts were made together with this page, and hold no text but numbers and fixed words.
+  svg.innerHTML = pattern.parts.map((part) => data.parts[part]).join("");
   svg.prepend(draw("title", { id: "picture-title" }, pattern.title),
-    draw("desc", { id: "picture-desc" }, pattern.description));
+    draw("desc", { id: "picture-desc" }, pattern.description),
+    draw("text", { class: "wp-head", x: 64, y: 24 }, pattern.title));
   return svg;
 }
 
