@@ -34,8 +34,8 @@ class Visit {
 
 class Rebuilder {
  public:
-  Rebuilder(const Toolchain& toolchain, const TemporaryFolder& folder)
-      : toolchain_(toolchain), folder_(folder) {}
+  Rebuilder(const Toolchain& toolchain, const TemporaryFolder& folder, Hooks hooks)
+      : toolchain_(toolchain), folder_(folder), hooks_(hooks) {}
 
   CheckedProgram run(const std::string& program) {
     const std::vector<BuildRecord> records = read_records(program);
@@ -46,7 +46,10 @@ class Rebuilder {
                                 " holds no note on how it was built; build and link it with "
                                 "nvcc in this shell");
     }
-    if (toolchain_.checked_inputs.empty()) {
+    if (hooks_ == Hooks::Counts && toolchain_.profiled_inputs.empty()) {
+      throw Failure(kMachine, "the counting is not part of this build of the emulator");
+    }
+    if (hooks_ == Hooks::Checks && toolchain_.checked_inputs.empty()) {
       throw Failure(kMachine, "the checks are not part of this build of the emulator");
     }
     CheckedProgram result;
@@ -72,9 +75,10 @@ class Rebuilder {
            fs::path(old).filename().string();
   }
 
-  static CompileJob checked_job(const BuildRecord& record) {
+  CompileJob checked_job(const BuildRecord& record) const {
     CompileJob job = parse_job(record.arguments);
-    job.checked = true;
+    job.checked = hooks_ == Hooks::Checks;
+    job.profiled = hooks_ == Hooks::Counts;
     job.dependencies = {};
     job.verbose = job.dry_run = job.keep = job.run = false;
     return job;
@@ -133,6 +137,7 @@ class Rebuilder {
 
   const Toolchain& toolchain_;
   const TemporaryFolder& folder_;
+  Hooks hooks_;
   std::vector<std::string> unchecked_;
   int number_ = 0;
 };
@@ -140,8 +145,8 @@ class Rebuilder {
 }  // namespace
 
 CheckedProgram build_checked(const std::string& program, const Toolchain& toolchain,
-                             const TemporaryFolder& folder) {
-  return Rebuilder(toolchain, folder).run(program);
+                             const TemporaryFolder& folder, Hooks hooks) {
+  return Rebuilder(toolchain, folder, hooks).run(program);
 }
 
 }  // namespace warpkit::driver

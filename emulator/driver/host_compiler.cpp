@@ -70,6 +70,7 @@ Toolchain with_compiler(const Toolchain& toolchain, const std::string& chosen) {
   }
   append(result.emulated_options, result.emulated_family_options, result.family);
   append(result.checked_options, result.checked_family_options, result.family);
+  append(result.profiled_options, result.profiled_family_options, result.family);
   return result;
 }
 

@@ -70,6 +70,7 @@ struct CompileJob {
   bool run = false;                        ///< `--run`: run the program, then delete it
   std::vector<std::string> run_arguments;  ///< `--run-args`
   bool checked = false;                    ///< with hooks on each access, and the checks linked in
+  bool profiled = false;                   ///< likewise, and the counting linked in
   std::vector<std::string> arguments;      ///< the command line, for the build record
   std::vector<std::string> notes;          ///< to be shown to the user
 };

@@ -75,6 +75,10 @@ std::string link(const CompileJob& job, const Toolchain& toolchain, const Comman
     const std::vector<std::string>& checks = toolchain.checked_inputs;
     command.insert(command.end(), checks.begin(), checks.end());
   }
+  if (job.profiled) {
+    const std::vector<std::string>& counting = toolchain.profiled_inputs;
+    command.insert(command.end(), counting.begin(), counting.end());
+  }
   if (library || job.shared_runtime ||
       needs_shared_runtime(inputs.words, toolchain.shared_runtime)) {
     command.push_back(toolchain.shared_runtime);

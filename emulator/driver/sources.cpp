@@ -65,10 +65,10 @@ std::string SourceCompiler::translation_path(const std::string& source) {
          ".cpp";
 }
 
-// Whoever debugs or checks a kernel wants it as it is written; and without optimisation there is
-// nothing to gain.
+// Whoever debugs, checks or counts a kernel wants it as it is written; and without optimisation
+// there is nothing to gain.
 bool SourceCompiler::may_split() const {
-  return !job_.checked && !job_.debugged && job_.optimisation != "-O0";
+  return !job_.checked && !job_.profiled && !job_.debugged && job_.optimisation != "-O0";
 }
 
 void SourceCompiler::translate(const Input& input, bool split, Prepared& result) {
@@ -117,9 +117,13 @@ SourceCompiler::Prepared SourceCompiler::prepare(const Input& input, bool split)
     translate(input, split, result);
     const std::vector<std::string>& extra = toolchain_.emulated_options;
     command.insert(command.end(), extra.begin(), extra.end());
-    if (job_.checked) {
+    if (job_.checked || job_.profiled) {
       const std::vector<std::string>& hooks = toolchain_.checked_options;
       command.insert(command.end(), hooks.begin(), hooks.end());
+    }
+    if (job_.profiled) {
+      const std::vector<std::string>& more = toolchain_.profiled_options;
+      command.insert(command.end(), more.begin(), more.end());
     }
     // The translation stands in another folder, so the source's own has to be named.
     const fs::path folder = fs::path(input.text).parent_path();

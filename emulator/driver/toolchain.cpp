@@ -11,6 +11,7 @@ namespace {
 
 const std::string kEmulatedOf = "emulated-";
 const std::string kCheckedOf = "checked-";
+const std::string kProfiledOf = "profiled-";
 
 }  // namespace
 
@@ -42,6 +43,12 @@ Toolchain load_toolchain() {
       result.emulated_family_options[key.substr(kEmulatedOf.size())].push_back(value);
     } else if (starts_with(key, kCheckedOf)) {
       result.checked_family_options[key.substr(kCheckedOf.size())].push_back(value);
+    } else if (key == "profiled") {
+      result.profiled_options.push_back(value);
+    } else if (starts_with(key, kProfiledOf)) {
+      result.profiled_family_options[key.substr(kProfiledOf.size())].push_back(value);
+    } else if (key == "profile") {
+      result.profiled_inputs.push_back(value);
     } else if (key == "checks") {
       result.checked_inputs.push_back(value);
     } else if (key == "link") {

@@ -18,11 +18,15 @@ struct Toolchain {
   std::vector<std::string> options;           ///< of every compilation and every link
   std::vector<std::string> emulated_options;  ///< of translated sources, besides
   std::vector<std::string> link_inputs;       ///< the emulator's libraries and what they need
-  std::vector<std::string> checked_options;   ///< of translated sources whose accesses are checked
+  std::vector<std::string> checked_options;   ///< of translated sources with hooks on each access
   std::vector<std::string> checked_inputs;    ///< what a checked program is linked with, besides
-  /// Those of emulated_options and checked_options that only one family takes, by family.
+  std::vector<std::string> profiled_options;  ///< of those that are counted, besides
+  std::vector<std::string> profiled_inputs;   ///< what a counted program is linked with, besides
+  /// Those of emulated_options, checked_options and profiled_options that only one family takes, by
+  /// family.
   std::map<std::string, std::vector<std::string>> emulated_family_options;
   std::map<std::string, std::vector<std::string>> checked_family_options;
+  std::map<std::string, std::vector<std::string>> profiled_family_options;
 };
 
 /// Reads `warpkit-toolchain.txt`, which the build writes beside the driver programs.
