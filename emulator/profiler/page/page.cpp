@@ -44,4 +44,10 @@ std::string profile_page(const Profile& profile, const Sources& sources) {
   return page + "})();\n</script>\n</body>\n</html>\n";
 }
 
+void write_page(const std::string& profile, const std::string& page,
+                const std::vector<std::string>& folders) {
+  const Profile counts = load_profile(profile);
+  write_whole(page, profile_page(counts, find_sources(counts, folders)));
+}
+
 }  // namespace warpkit::profile

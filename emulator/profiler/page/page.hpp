@@ -49,4 +49,12 @@ std::string access_svg(const Profile& profile, const PatternChoice& choice);
 /// @throws std::runtime_error with one line that names the file, if it can't be written
 void write_whole(const std::string& path, const std::string& text);
 
+/// Makes the page of a profile that lies in a file, in another file.
+/// @param profile path of the JSON
+/// @param page path of the HTML
+/// @param folders where to look for the source files, as find_sources
+/// @throws std::runtime_error with one line, as load_profile, profile_page and write_whole
+void write_page(const std::string& profile, const std::string& page,
+                const std::vector<std::string>& folders);
+
 }  // namespace warpkit::profile

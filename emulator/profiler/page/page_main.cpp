@@ -107,19 +107,18 @@ int run(const std::vector<std::string>& words) {
     std::fputs(kUsageText, stdout);
     return 0;
   }
-  const warpkit::profile::Profile profile = warpkit::profile::load_profile(arguments.profile);
-  std::string text;
-  if (arguments.picture) {
-    try {
-      text = warpkit::profile::access_svg(profile, arguments.choice);
-    } catch (const std::runtime_error& error) {
-      throw UsageError(arguments.profile + ": " + error.what());
-    }
-  } else {
-    text = warpkit::profile::profile_page(
-        profile, warpkit::profile::find_sources(profile, arguments.folders));
+  if (!arguments.picture) {
+    warpkit::profile::write_page(arguments.profile, arguments.output, arguments.folders);
+    return 0;
   }
-  warpkit::profile::write_whole(arguments.output, text);
+  const warpkit::profile::Profile profile = warpkit::profile::load_profile(arguments.profile);
+  std::string picture;
+  try {
+    picture = warpkit::profile::access_svg(profile, arguments.choice);
+  } catch (const std::runtime_error& error) {
+    throw UsageError(arguments.profile + ": " + error.what());
+  }
+  warpkit::profile::write_whole(arguments.output, picture);
   return 0;
 }
 
