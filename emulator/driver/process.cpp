@@ -38,8 +38,8 @@ ChildEnd wait_for(pid_t child, const std::string& program) {
   while (waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) throw Failure(kMachine, "lost track of " + program);
   }
-  if (WIFSIGNALED(status)) return {0, WTERMSIG(status)};
-  return {WEXITSTATUS(status), 0};
+  if (WIFSIGNALED(status)) return {0, WTERMSIG(status), child};
+  return {WEXITSTATUS(status), 0, child};
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace warpkit::driver {
 struct ChildEnd {
   int exit_code = 0;  ///< its exit code, if it wasn't killed
   int signal = 0;     ///< the signal that killed it, or 0
+  long process = 0;   ///< its number
 };
 
 /// Runs a program with this process's input, output and environment, and waits for it.

@@ -12,7 +12,8 @@ you type on a machine with a GPU; `exit` leaves.
   compute-sanitizer  --tool memcheck|racecheck|initcheck|synccheck, on programs that nvcc has linked here
   cuda-gdb           gdb that shows a kernel's threads: `info cuda threads`, `cuda thread (x,y,z)`
   nvidia-smi         the emulator's device; -L, --query-gpu=FIELD,... --format=csv
-  ncu, nsys          say that they are not available in this version
+  ncu                what kernels do: --metrics, --kernel-name, --csv, --page; on programs linked here
+  nsys, nvprof       say in one line that there is no clock to show times by
 
 CUDA_HOME, CUDA_PATH and CUDACXX name them too, so that make and CMake find them. WARPKIT_SHELL is set.
 Exit code: the command's, or that of the last command typed.
@@ -45,7 +46,7 @@ command_main() {
   export WARPKIT_SHELL="$toolkit" CUDA_HOME="$toolkit" CUDA_PATH="$toolkit" CUDACXX="$toolkit/bin/nvcc"
   export PATH="$toolkit/bin:$PATH"
   if [ "${1:-}" = -c ]; then exec bash "$@"; fi
-  note "Warpkit: nvcc, compute-sanitizer, cuda-gdb and nvidia-smi answer for the emulator; exit leaves."
+  note "Warpkit: nvcc, ncu, compute-sanitizer, cuda-gdb and nvidia-smi answer for the emulator; exit leaves."
   shell_settings >"$WARPKIT_ROOT/build/shell.bashrc"
   exec bash --rcfile "$WARPKIT_ROOT/build/shell.bashrc" -i
 }

@@ -146,9 +146,10 @@ TEST(ToolsTest, NvidiaSmiRefusesInOneLine) {
 
 TEST(ToolsTest, ProfilersSayThatTheyAreNotThere) {
   const Session session;
-  const Outcome outcome = in_shell(session, "ncu --set full ./prog");
+  const Outcome outcome = in_shell(session, "nsys profile ./prog");
   EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_EQ(outcome.errors, "ncu: the profiler is not available in this version of the emulator\n");
+  EXPECT_EQ(outcome.errors,
+            "nsys: the emulator has no clock to show times by; ncu counts what kernels do\n");
 }
 
 TEST(ToolsTest, ComputeSanitizerRefusesInOneLine) {

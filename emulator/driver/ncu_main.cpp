@@ -1,0 +1,189 @@
+/// @file
+/// The program warpkit-ncu: the command line of NVIDIA's kernel profiler, for the emulator.
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "emulator/driver/checked_build.hpp"
+#include "emulator/driver/failure.hpp"
+#include "emulator/driver/ncu_options.hpp"
+#include "emulator/driver/ncu_report.hpp"
+#include "emulator/driver/ncu_sections.hpp"
+#include "emulator/driver/process.hpp"
+#include "emulator/driver/toolchain.hpp"
+#include "emulator/driver/version.hpp"
+
+namespace {
+
+namespace driver = warpkit::driver;
+namespace fs = std::filesystem;
+using Arguments = driver::NcuArguments;
+using driver::Failure;
+
+void list_what_there_is(const Arguments& arguments) {
+  if (arguments.query_metrics) {
+    std::printf("Device Warpkit emulator (CC 9.0)\n");
+    for (const warpkit::profile::Metric& metric : warpkit::profile::metrics()) {
+      std::printf("%-72s %-14s %s\n", metric.name, metric.unit, metric.description);
+    }
+  }
+  if (arguments.list_sections) {
+    std::printf("%-32s %s\n", "Identifier", "Display Name");
+    for (const driver::NcuSection& section : driver::ncu_sections()) {
+      std::printf("%-32s %s\n", section.identifier.c_str(), section.title.c_str());
+    }
+  }
+  if (arguments.list_sets) {
+    std::printf("%-12s %s\n", "Identifier", "Sections");
+    for (const char* set : {"basic", "detailed", "full", "source"}) {
+      std::string all;
+      for (const std::string& one : driver::sections_of_set(set)) {
+        all += (all.empty() ? "" : ", ") + one;
+      }
+      std::printf("%-12s %s\n", set, all.c_str());
+    }
+  }
+}
+
+// Where --export writes to: NVIDIA's ending, unless the name has one.
+std::string export_path(const std::string& name) {
+  return fs::path(name).extension().empty() ? name + ".ncu-rep" : name;
+}
+
+void export_launches(const std::string& counts, const std::vector<driver::NcuLaunch>& launches,
+                     const std::string& path) {
+  std::ifstream stream(counts);
+  nlohmann::json all = nlohmann::json::parse(stream);
+  nlohmann::json chosen = nlohmann::json::array();
+  for (const driver::NcuLaunch& one : launches) chosen.push_back(all.at("launches").at(one.index));
+  all["launches"] = std::move(chosen);
+  const std::string unfinished = path + ".unfinished";
+  std::ofstream file(unfinished, std::ios::trunc);
+  file << all.dump(1) << '\n';
+  file.close();
+  std::error_code error;
+  if (file) fs::rename(unfinished, path, error);
+  if (!file || error) throw Failure(driver::kMachine, "cannot write " + path);
+}
+
+void write(const Arguments& arguments, const std::string& text) {
+  std::FILE* file =
+      arguments.log_file.empty() ? stdout : std::fopen(arguments.log_file.c_str(), "w");
+  if (file == nullptr) throw Failure(driver::kMachine, "cannot write " + arguments.log_file);
+  bool good = std::fputs(text.c_str(), file) >= 0;
+  good = (file == stdout ? std::fflush(file) : std::fclose(file)) == 0 && good;
+  if (!good) throw Failure(driver::kMachine, "cannot write what was counted");
+}
+
+// Shows or exports what a file of counts holds.
+void report(const Arguments& arguments, const std::vector<driver::NcuColumn>& columns,
+            const std::string& counts, const driver::NcuProcess& process) {
+  const warpkit::profile::Profile profile = warpkit::profile::load_profile(counts);
+  const std::vector<driver::NcuLaunch> launches = driver::ncu_launches(arguments, profile);
+  std::string text;
+  if (!arguments.quiet && process.id != 0) {
+    for (const driver::NcuLaunch& one : launches) {
+      text += "==PROF== Profiling \"" + one.launch->kernel + "\" - " + std::to_string(one.id) +
+              ": 0%....50%....100% - 1 pass\n";
+    }
+    text += "==PROF== Disconnected from process " + std::to_string(process.id) + "\n";
+  }
+  if (launches.empty()) {
+    text += profile.launches.empty() ? "==WARNING== No kernels were profiled.\n"
+                                     : "==WARNING== No kernels were profiled: none of " +
+                                           std::to_string(profile.launches.size()) +
+                                           " launches fits --kernel-name and --launch-skip.\n";
+  } else if (!arguments.export_file.empty()) {
+    const std::string path = export_path(arguments.export_file);
+    export_launches(counts, launches, path);
+    text += "==PROF== Report: " + path +
+            " (Warpkit's JSON: ncu --import reads it, NVIDIA's viewer doesn't)\n";
+  } else {
+    text += driver::ncu_page(arguments, columns, launches, process);
+  }
+  write(arguments, text);
+}
+
+// Builds the program again, runs it and leaves the counts in a file.
+driver::ChildEnd count(const Arguments& arguments, const driver::TemporaryFolder& folder,
+                       const std::string& counts) {
+  const std::string& given = arguments.program[0];
+  const std::string program =
+      given.find('/') != std::string::npos ? given : driver::find_program(given);
+  if (!driver::is_program(program)) throw Failure(driver::kUsage, "no such program: " + given);
+  const driver::CheckedProgram counted =
+      driver::build_checked(program, driver::load_toolchain(), folder, driver::Hooks::Counts);
+  for (const std::string& part : counted.unchecked) {
+    std::fprintf(stderr, "ncu: not counted, because it was built apart: %s\n", part.c_str());
+  }
+  setenv("WARPKIT_PROFILE", counts.c_str(), 1);
+  setenv("WARPKIT_WORKERS", "1", 1);
+  const std::vector<std::string> rest(arguments.program.begin() + 1, arguments.program.end());
+  return driver::run_child(counted.path, rest, given);
+}
+
+int run(const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    if (word.empty() || word[0] != '-' || word == "--") break;
+    if (word == "--help" || word == "-h") {
+      std::fputs(driver::ncu_usage(), stdout);
+      return driver::kGood;
+    }
+    if (word == "--version" || word == "-v") {
+      std::printf("ncu of Warpkit's emulator\n%s", driver::version_text().c_str());
+      return driver::kGood;
+    }
+  }
+  const Arguments arguments = driver::read_ncu_arguments(words);
+  if (!arguments.ignored.empty()) {
+    std::fprintf(stderr, "ncu: without meaning on the emulator: %s\n", arguments.ignored.c_str());
+  }
+  list_what_there_is(arguments);
+  if (arguments.program.empty() && arguments.import_file.empty()) return driver::kGood;
+  const std::string path = export_path(arguments.export_file);
+  if (!arguments.export_file.empty() && !arguments.overwrite && fs::exists(path)) {
+    throw Failure(driver::kUsage, path + " exists; --force-overwrite replaces it");
+  }
+  std::vector<std::string> notes;
+  const std::vector<driver::NcuColumn> columns = driver::ncu_columns(arguments, notes);
+  for (const std::string& note : notes) std::fprintf(stderr, "==WARNING== %s\n", note.c_str());
+  if (!arguments.import_file.empty()) {
+    report(arguments, columns, arguments.import_file,
+           {0, fs::path(arguments.import_file).filename().string()});
+    return driver::kGood;
+  }
+  const driver::TemporaryFolder folder;
+  const std::string counts = folder.path() + "/counts.json";
+  const driver::ChildEnd end = count(arguments, folder, counts);
+  const std::string name = fs::path(arguments.program[0]).filename().string();
+  if (fs::exists(counts)) {
+    report(arguments, columns, counts, {end.process, name});
+  } else if (end.signal == 0) {
+    throw Failure(driver::kMachine, name + " ended without leaving its counts");
+  }
+  if (end.signal != 0) {
+    throw Failure(128 + end.signal, name + " was ended by signal " + std::to_string(end.signal));
+  }
+  return end.exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(std::vector<std::string>(argv + 1, argv + argc));
+  } catch (const Failure& failure) {
+    if (*failure.what() != '\0') std::fprintf(stderr, "ncu: %s\n", failure.what());
+    return failure.code();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "ncu: %s\n", error.what());
+    return driver::kMachine;
+  }
+}

@@ -1,0 +1,47 @@
+/// @file
+/// ncu's options: those that work, those without meaning here, those that are refused.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace warpkit::driver {
+
+/// What ncu shows of the results.
+enum class NcuPage { Details, Raw, Source };
+
+/// A command line of ncu.
+struct NcuArguments {
+  bool list_sections = false;         ///< --list-sections
+  bool list_sets = false;             ///< --list-sets
+  bool query_metrics = false;         ///< --query-metrics
+  bool csv = false;                   ///< --csv
+  bool quiet = false;                 ///< --quiet: no lines that begin with ==PROF==
+  bool base_units = false;            ///< --print-units base, --print-fp: bytes stay bytes
+  bool names = false;                 ///< --print-metric-name name: no labels in sections
+  NcuPage page = NcuPage::Details;    ///< --page
+  std::vector<std::string> metrics;   ///< --metrics, as given
+  std::vector<std::string> sections;  ///< --section, --set: identifiers of ours
+  std::string kernel;                 ///< --kernel-name: a name or regex:EXPRESSION; empty for all
+  bool whole_names = false;          ///< --kernel-name-base demangled: the name with its qualifiers
+  long skip = 0;                     ///< --launch-skip: matching launches that are left out
+  long skip_all = 0;                 ///< --launch-skip-before-match: launches that are left out
+  long count = -1;                   ///< --launch-count: how many are shown; negative for all
+  std::string export_file;           ///< --export; empty for none
+  bool overwrite = false;            ///< --force-overwrite
+  std::string import_file;           ///< --import; empty for a run
+  std::string log_file;              ///< --log-file; empty for standard output
+  std::string ignored;               ///< options given that have no meaning here, with commas
+  std::vector<std::string> program;  ///< and its arguments
+};
+
+/// @return what --help prints
+const char* ncu_usage();
+
+/// Reads a command line.
+/// @param words without the tool's name
+/// @return what it says
+/// @throws Failure with code 2, and one line, for an option that is unknown, wrong or refused
+NcuArguments read_ncu_arguments(const std::vector<std::string>& words);
+
+}  // namespace warpkit::driver
