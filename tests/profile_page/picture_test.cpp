@@ -104,6 +104,25 @@ TEST(BankScheduleTest, EachLaneIsServedOnceByItsBank) {
   EXPECT_NE(picture.description.find("16 banks and 2 wavefronts"), std::string::npos);
 }
 
+TEST(AccessPictureTest, DrawsAsManySectorsAndWavefrontsAsProfilesCount) {
+  std::size_t requests = 0;
+  for (const char* sample : {"profile_page/sample/profile.json", "profiler/samples/transposes.json",
+                             "profiler/samples/vector_add.json"}) {
+    for (const Launch& launch :
+         load_profile(WARPKIT_TESTS_DIR "/" + std::string(sample)).launches) {
+      for (const Pattern& pattern : launch.patterns) {
+        ++requests;
+        if (pattern.space == Space::Shared) {
+          EXPECT_EQ(schedule_banks(pattern).wavefronts, pattern.wavefronts) << sample;
+        } else {
+          EXPECT_EQ(sectors_in(draw_sectors(pattern)), pattern.sectors) << sample;
+        }
+      }
+    }
+  }
+  EXPECT_GT(requests, 50u);
+}
+
 TEST(AccessPictureTest, AnEmptyRequestIsDrawn) {
   EXPECT_EQ(draw_access(strided(Space::Global, 4, 4, 0)).places.size(), 0u);
   EXPECT_EQ(draw_access(strided(Space::Shared, 4, 4, 0)).places.size(), 0u);
