@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint32_t kMostBytes = 4096;
 
 std::string access_of(const Pattern& pattern) {
-  return std::string(name_of(pattern.space)) + " " + name_of(pattern.operation);
+  return std::string(word_for(pattern.space)) + " " + word_for(pattern.operation);
 }
 
 void add_word(const std::string& word, std::string& text) {

@@ -70,10 +70,10 @@ std::string describe(const Pattern& pattern, const BankSchedule& schedule) {
   for (const BankService& service : schedule.services) ++words[service.bank];
   std::uint32_t most = 0;
   for (const auto& [bank, count] : words) most = std::max(most, count);
-  std::string text = counted(pattern.lanes.size(), "active lane");
+  std::string text = how_many(pattern.lanes.size(), "active lane");
   text += pattern.lanes.size() == 1 ? " needs " : " need ";
-  text += counted(words.size(), "bank") + " and " + counted(schedule.wavefronts, "wavefront") +
-          ". The busiest bank gives " + counted(most, "word") + " of 4 bytes.";
+  text += how_many(words.size(), "bank") + " and " + how_many(schedule.wavefronts, "wavefront") +
+          ". The busiest bank gives " + how_many(most, "word") + " of 4 bytes.";
   return text;
 }
 

@@ -29,8 +29,8 @@ Json line_json(const LineCounts& line) {
   Json json = counts_json(line);
   json.update({{"file", line.file},
                {"line", line.line},
-               {"space", name_of(line.space)},
-               {"op", name_of(line.operation)},
+               {"space", word_for(line.space)},
+               {"op", word_for(line.operation)},
                {"width", line.bytes_per_lane},
                {"array", line.array}});
   return json;
@@ -68,8 +68,8 @@ Json pattern_json(const Pattern& pattern, Gallery& gallery) {
   }
   return {{"file", pattern.file},
           {"line", pattern.line},
-          {"space", name_of(pattern.space)},
-          {"op", name_of(pattern.operation)},
+          {"space", word_for(pattern.space)},
+          {"op", word_for(pattern.operation)},
           {"width", pattern.bytes_per_lane},
           {"block", pattern.block},
           {"warp", pattern.warp},
@@ -85,7 +85,7 @@ Json pattern_json(const Pattern& pattern, Gallery& gallery) {
 }
 
 Json footprint_json(const Footprint& footprint) {
-  return {{"array", footprint.array},  {"space", name_of(footprint.space)},
+  return {{"array", footprint.array},  {"space", word_for(footprint.space)},
           {"bytes", footprint.bytes},  {"element_bytes", footprint.element_bytes},
           {"block", footprint.block},  {"reads", footprint.reads},
           {"writes", footprint.writes}};

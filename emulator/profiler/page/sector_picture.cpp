@@ -161,11 +161,11 @@ class SectorDrawing {
       for (std::uint32_t i = 0; i < pattern_.bytes_per_lane; ++i) bytes.insert(access.offset + i);
     }
     const std::uint64_t moved = kSector * touched_.size();
-    std::string text = counted(pattern_.lanes.size(), "active lane");
+    std::string text = how_many(pattern_.lanes.size(), "active lane");
     text += pattern_.lanes.size() == 1 ? " touches " : " touch ";
-    text += counted(touched_.size(), "sector") + " of 32 bytes in " +
-            counted(lines_.size(), "line") + " of 128 bytes. ";
-    text += "Of the " + counted(moved, "byte") + " moved, " + std::to_string(bytes.size()) +
+    text += how_many(touched_.size(), "sector") + " of 32 bytes in " +
+            how_many(lines_.size(), "line") + " of 128 bytes. ";
+    text += "Of the " + how_many(moved, "byte") + " moved, " + std::to_string(bytes.size()) +
             (bytes.size() == 1 ? " is" : " are") + " asked for";
     return text + (bytes.size() < moved ? "; the hatched rest comes along unused." : ".");
   }

@@ -73,20 +73,20 @@ std::string lane_row(const Pattern& pattern) {
 
 std::string pattern_title(const Pattern& pattern) {
   std::string title = pattern.file + ":" + std::to_string(pattern.line) + ", " +
-                      name_of(pattern.space) + " " + name_of(pattern.operation);
+                      word_for(pattern.space) + " " + word_for(pattern.operation);
   if (!pattern.array.empty()) title += " of " + pattern.array;
-  title += ", " + counted(pattern.bytes_per_lane, "byte") + " a lane, block ";
+  title += ", " + how_many(pattern.bytes_per_lane, "byte") + " a lane, block ";
   title += std::to_string(pattern.block[0]) + "," + std::to_string(pattern.block[1]) + "," +
            std::to_string(pattern.block[2]);
   return title + ", warp " + std::to_string(pattern.warp) + ", step " +
          std::to_string(pattern.step + 1);
 }
 
-std::string counted(std::uint64_t count, const std::string& one) {
+std::string how_many(std::uint64_t count, const std::string& one) {
   return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
 }
 
-const char* name_of(Space space) {
+const char* word_for(Space space) {
   switch (space) {
     case Space::Global:
       return "global";
@@ -100,7 +100,7 @@ const char* name_of(Space space) {
   return "";
 }
 
-const char* name_of(Operation operation) {
+const char* word_for(Operation operation) {
   switch (operation) {
     case Operation::Load:
       return "load";

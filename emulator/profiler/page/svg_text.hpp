@@ -65,14 +65,14 @@ std::string pattern_title(const Pattern& pattern);
 /// @param count how many
 /// @param one the word for one
 /// @return "1 sector", "4 sectors"
-std::string counted(std::uint64_t count, const std::string& one);
+std::string how_many(std::uint64_t count, const std::string& one);
 
 /// @param space a memory
 /// @return its name in profiles
-const char* name_of(Space space);
+const char* word_for(Space space);
 
 /// @param operation what an access does
 /// @return its name in profiles
-const char* name_of(Operation operation);
+const char* word_for(Operation operation);
 
 }  // namespace warpkit::profile
