@@ -115,6 +115,16 @@ class PageTest(unittest.TestCase):
             self.assertEqual(pressed, f"{operation}, 4 B")
         self.assertEqual(len(self.rows("#lane-table tbody tr")), 32)
 
+    def test_advice_stands_by_its_line(self):
+        self.choose_launch(1)
+        advice = self.browser.value("[...document.querySelectorAll('#advice-list li')].map(e => e.textContent)")
+        self.assertEqual(len(advice), 1, advice)  # the shared load is all that goes beyond the ideal
+        self.assertTrue(advice[0].startswith("transpose.cu:19 "), advice)
+        self.browser.click("document.querySelector('#advice-list button')")
+        self.assertIn("transpose.cu:19, shared load", self.browser.value(f"{SVG}.querySelector('title').textContent"))
+        self.choose_launch(2)
+        self.assertIs(self.browser.value("document.getElementById('advice').hidden"), True)
+
     def test_pictures_show_what_was_counted(self):
         for index, launch in enumerate(self.profile["launches"]):
             self.choose_launch(index)

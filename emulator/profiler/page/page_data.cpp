@@ -6,6 +6,7 @@
 
 #include "emulator/profiler/page/access_picture.hpp"
 #include "emulator/profiler/page/svg_text.hpp"
+#include "emulator/profiler/report/advice.hpp"
 
 namespace warpkit::profile {
 namespace {
@@ -91,6 +92,10 @@ Json footprint_json(const Footprint& footprint) {
           {"writes", footprint.writes}};
 }
 
+Json advice_json(const Advice& advice) {
+  return {{"file", advice.file}, {"line", advice.line}, {"text", advice.text}};
+}
+
 template <class T, class Make>
 Json list_json(const std::vector<T>& list, Make make) {
   Json json = Json::array();
@@ -129,7 +134,8 @@ Json launch_json(const Launch& launch, Gallery& gallery) {
           {"branch_lines", list_json(launch.branch_lines, branch_json)},
           {"patterns", list_json(launch.patterns,
                                  [&](const Pattern& one) { return pattern_json(one, gallery); })},
-          {"footprints", list_json(launch.footprints, footprint_json)}};
+          {"footprints", list_json(launch.footprints, footprint_json)},
+          {"advice", list_json(advise(launch), advice_json)}};
 }
 
 Json source_json(const std::string& text) {

@@ -66,7 +66,17 @@ function showTotals() {
   }
   byId("facts").replaceChildren(
     ...facts.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
-  const advice = one.advice || [];
-  byId("advice").hidden = advice.length === 0;
-  byId("advice-list").replaceChildren(...advice.map((text) => make("li", {}, text)));
+  byId("advice").hidden = one.advice.length === 0;
+  byId("advice-list").replaceChildren(...one.advice.map(adviceItem));
+}
+
+// The place leads to the picture of the line, where there is one.
+function adviceItem(advice) {
+  const place = `${advice.file}:${advice.line}`;
+  const pictured = launch().lines.find((line) => line.file === advice.file &&
+    line.line === advice.line && hasPicture(line) && line.excess_sectors + line.excess_wavefronts > 0);
+  if (!pictured) return make("li", {}, make("strong", {}, `${place} `), advice.text);
+  const button = make("button", { type: "button" }, place);
+  button.addEventListener("click", () => chooseAccess(keyOf(pictured), true));
+  return make("li", {}, button, ` ${advice.text}`);
 }
