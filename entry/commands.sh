@@ -14,6 +14,7 @@ learner|list|kit|[--json]|the lessons and exercises, and where you stand
 learner|show|kit|NN|a lesson's page, in the terminal
 learner|run|kit|NN|builds a lesson's program and runs it
 learner|check|kit|[NN[/EXERCISE]] [--json]|tests your solution of an exercise
+learner|profile|profile|FILE.cu or NN[/EXERCISE] [--json] [--html=FILE]|what its kernels do, line by line
 learner|hint|kit|NN[/EXERCISE]|a hint, one level more each time
 learner|reset|kit|NN[/EXERCISE]|gives the exercise as it was, keeping a backup of yours
 instructor|dev|kit|check [NN]|skeletons fail, solutions pass, mistakes are caught
