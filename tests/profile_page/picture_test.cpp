@@ -13,7 +13,7 @@ namespace {
 Pattern strided(Space space, std::uint32_t bytes, std::uint64_t stride, std::uint32_t count = 32,
                 std::uint64_t base = 0) {
   Pattern pattern;
-  pattern.file = "a.cu";
+  pattern.file = "some/folder/a.cu";
   pattern.line = 3;
   pattern.space = space;
   pattern.bytes_per_lane = bytes;

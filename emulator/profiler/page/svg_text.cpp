@@ -72,8 +72,9 @@ std::string lane_row(const Pattern& pattern) {
 }
 
 std::string pattern_title(const Pattern& pattern) {
-  std::string title = pattern.file + ":" + std::to_string(pattern.line) + ", " +
-                      word_for(pattern.space) + " " + word_for(pattern.operation);
+  std::string title = pattern.file.substr(pattern.file.rfind('/') + 1) + ":" +
+                      std::to_string(pattern.line) + ", " + word_for(pattern.space) + " " +
+                      word_for(pattern.operation);
   if (!pattern.array.empty()) title += " of " + pattern.array;
   title += ", " + how_many(pattern.bytes_per_lane, "byte") + " a lane, block ";
   title += std::to_string(pattern.block[0]) + "," + std::to_string(pattern.block[1]) + "," +

@@ -59,7 +59,8 @@ std::string lane_row(const Pattern& pattern);
 inline double lane_middle(std::uint32_t lane) { return kLeft + kCell * (lane + 0.5); }
 
 /// @param pattern a request
-/// @return "transpose.cu:12, global load, 4 bytes a lane, block 0,0,0, warp 0, step 1"
+/// @return what it is, with its file's name but not the folders:
+///   "transpose.cu:12, global load, 4 bytes a lane, block 0,0,0, warp 0, step 1"
 std::string pattern_title(const Pattern& pattern);
 
 /// @param count how many
