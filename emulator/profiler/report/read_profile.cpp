@@ -1,15 +1,37 @@
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
 
+#include "emulator/profiler/report/json_fields.hpp"
 #include "emulator/profiler/report/profile.hpp"
 
 namespace warpkit::profile {
 namespace {
 
 using Json = nlohmann::json;
+
+// An absent list is empty. What is wrong in it is said with its place.
+template <class T, class Read>
+std::vector<T> list_of(const Json& json, const char* name, Read read) {
+  std::vector<T> list;
+  if (!json.contains(name)) return list;
+  const Json& all = json.at(name);
+  if (!all.is_array()) throw std::runtime_error("'" + std::string(name) + "' is no list");
+  for (const Json& one : all) {
+    try {
+      list.push_back(read(one));
+    } catch (const std::runtime_error& error) {
+      const std::string place = std::string(name) + "[" + std::to_string(list.size()) + "]";
+      const std::string what = error.what();
+      const bool deeper = what.find("]: ") != std::string::npos;
+      throw std::runtime_error(place + (deeper ? "." : ": ") + what);
+    }
+  }
+  return list;
+}
 
 template <class T>
 T named(const std::map<std::string, T>& names, const std::string& name) {
@@ -23,19 +45,19 @@ Space space_of(const Json& json) {
                                                       {"shared", Space::Shared},
                                                       {"constant", Space::Constant},
                                                       {"local", Space::Local}};
-  return named(kNames, json.at("space").get<std::string>());
+  return named(kNames, required<std::string>(json, "space"));
 }
 
 Operation operation_of(const Json& json) {
   static const std::map<std::string, Operation> kNames = {
       {"load", Operation::Load}, {"store", Operation::Store}, {"atomic", Operation::Atomic}};
-  return named(kNames, json.at("op").get<std::string>());
+  return named(kNames, required<std::string>(json, "op"));
 }
 
 // `global_requests_ld` and its like: what isn't there is 0.
 AccessCounts counts_of(const Json& counters, const std::string& space, const std::string& ending) {
   const auto value = [&](const char* name) {
-    return counters.value(space + "_" + name + ending, std::uint64_t{0});
+    return optional<std::uint64_t>(counters, space + "_" + name + ending);
   };
   AccessCounts counts;
   counts.requests = value("requests");
@@ -51,76 +73,79 @@ AccessCounts counts_of(const Json& counters, const std::string& space, const std
 
 LineCounts line_of(const Json& json) {
   LineCounts line;
-  line.file = json.at("file");
-  line.line = json.at("line");
+  line.file = required<std::string>(json, "file");
+  line.line = required<int>(json, "line");
   line.space = space_of(json);
   line.operation = operation_of(json);
-  line.bytes_per_lane = json.at("bytes");
-  line.array = json.value("array", "");
-  line.requests = json.at("requests");
-  line.lanes = json.at("lanes");
+  line.bytes_per_lane = required<std::uint32_t>(json, "bytes");
+  line.array = optional<std::string>(json, "array");
+  line.requests = required<std::uint64_t>(json, "requests");
+  line.lanes = required<std::uint64_t>(json, "lanes");
   line.bytes = line.lanes * line.bytes_per_lane;
-  line.sectors = json.value("sectors", std::uint64_t{0});
-  line.sectors_ideal = json.value("sectors_ideal", std::uint64_t{0});
-  line.lines = json.value("lines", std::uint64_t{0});
-  line.wavefronts = json.value("wavefronts", std::uint64_t{0});
-  line.wavefronts_ideal = json.value("wavefronts_ideal", std::uint64_t{0});
+  line.sectors = optional<std::uint64_t>(json, "sectors");
+  line.sectors_ideal = optional<std::uint64_t>(json, "sectors_ideal");
+  line.lines = optional<std::uint64_t>(json, "lines");
+  line.wavefronts = optional<std::uint64_t>(json, "wavefronts");
+  line.wavefronts_ideal = optional<std::uint64_t>(json, "wavefronts_ideal");
   return line;
 }
 
 BranchCounts branch_of(const Json& json) {
-  return {json.at("file"), json.at("line"), json.at("executed"), json.at("divergent"),
-          json.at("lanes")};
+  return {required<std::string>(json, "file"), required<int>(json, "line"),
+          required<std::uint64_t>(json, "executed"), required<std::uint64_t>(json, "divergent"),
+          required<std::uint64_t>(json, "lanes")};
 }
 
 Pattern pattern_of(const Json& json) {
   Pattern pattern;
-  pattern.file = json.at("file");
-  pattern.line = json.at("line");
+  pattern.file = required<std::string>(json, "file");
+  pattern.line = required<int>(json, "line");
   pattern.space = space_of(json);
   pattern.operation = operation_of(json);
-  pattern.bytes_per_lane = json.at("bytes");
-  pattern.block = json.at("block");
-  pattern.warp = json.at("warp");
-  pattern.step = json.at("step");
-  pattern.array = json.value("array", "");
-  pattern.base = json.at("base");
-  for (const Json& lane : json.at("lanes")) pattern.lanes.push_back({lane.at(0), lane.at(1)});
-  pattern.sectors = json.value("sectors", 0u);
-  pattern.wavefronts = json.value("wavefronts", 0u);
+  pattern.bytes_per_lane = required<std::uint32_t>(json, "bytes");
+  pattern.block = required<Extent>(json, "block");
+  pattern.warp = required<std::uint32_t>(json, "warp");
+  pattern.step = required<std::uint32_t>(json, "step");
+  pattern.array = optional<std::string>(json, "array");
+  pattern.base = required<std::uint64_t>(json, "base");
+  pattern.lanes = list_of<LaneAccess>(json, "lanes", [](const Json& pair) {
+    const auto lane = read_value<std::array<std::uint64_t, 2>>(pair, "a lane's [lane, offset]");
+    if (lane[0] > 31) throw std::runtime_error("lane " + std::to_string(lane[0]) + " of a warp");
+    return LaneAccess{static_cast<std::uint32_t>(lane[0]), lane[1]};
+  });
+  pattern.sectors = optional<std::uint32_t>(json, "sectors");
+  pattern.wavefronts = optional<std::uint32_t>(json, "wavefronts");
   return pattern;
 }
 
+using Range = std::array<std::uint64_t, 2>;
+
+Range range_of(const Json& json) { return read_value<Range>(json, "a range"); }
+
 Footprint footprint_of(const Json& json) {
   Footprint footprint;
-  footprint.array = json.at("array");
+  footprint.array = required<std::string>(json, "array");
   footprint.space = space_of(json);
-  footprint.bytes = json.at("bytes");
-  footprint.element_bytes = json.at("element_bytes");
-  footprint.block = json.at("block");
-  footprint.reads = json.at("reads").get<std::vector<std::array<std::uint64_t, 2>>>();
-  footprint.writes = json.at("writes").get<std::vector<std::array<std::uint64_t, 2>>>();
+  footprint.bytes = required<std::uint64_t>(json, "bytes");
+  footprint.element_bytes = required<std::uint32_t>(json, "element_bytes");
+  footprint.block = required<Extent>(json, "block");
+  footprint.reads = list_of<Range>(json, "reads", range_of);
+  footprint.writes = list_of<Range>(json, "writes", range_of);
   return footprint;
-}
-
-template <class T, class Read>
-std::vector<T> list_of(const Json& json, const char* name, Read read) {
-  std::vector<T> list;
-  if (!json.contains(name)) return list;
-  for (const Json& one : json.at(name)) list.push_back(read(one));
-  return list;
 }
 
 Launch launch_of(const Json& json) {
   Launch launch;
-  launch.kernel = json.at("kernel");
-  launch.file = json.value("file", "");
-  launch.line = json.value("line", 0);
-  launch.grid = json.at("grid");
-  launch.block = json.at("block");
-  launch.dynamic_shared = json.at("dynamic_shared");
-  launch.static_shared = json.value("static_shared", std::uint64_t{0});
+  launch.kernel = required<std::string>(json, "kernel");
+  launch.file = optional<std::string>(json, "file");
+  launch.line = optional<int>(json, "line");
+  launch.grid = required<Extent>(json, "grid");
+  launch.block = required<Extent>(json, "block");
+  launch.dynamic_shared = required<std::uint64_t>(json, "dynamic_shared");
+  launch.static_shared = optional<std::uint64_t>(json, "static_shared");
+  if (!json.contains("counters")) throw std::runtime_error("'counters' is missing");
   const Json& counters = json.at("counters");
+  if (!counters.is_object()) throw std::runtime_error("'counters' is no object");
   launch.global_load = counts_of(counters, "global", "_ld");
   launch.global_store = counts_of(counters, "global", "_st");
   launch.global_atomic = counts_of(counters, "global", "_atomic");
@@ -130,16 +155,16 @@ Launch launch_of(const Json& json) {
   launch.constant_load = counts_of(counters, "constant", "_ld");
   launch.local_load = counts_of(counters, "local", "_ld");
   launch.local_store = counts_of(counters, "local", "_st");
-  launch.warps = counters.at("warps");
-  launch.barriers = counters.at("barriers");
-  launch.branches = counters.at("branches");
-  launch.divergent_branches = counters.at("divergent_branches");
-  launch.mean_active_lanes = counters.at("mean_active_lanes");
-  if (counters.contains("flops")) launch.flops = counters.at("flops").get<std::uint64_t>();
+  launch.warps = required<std::uint64_t>(counters, "warps");
+  launch.barriers = required<std::uint64_t>(counters, "barriers");
+  launch.branches = required<std::uint64_t>(counters, "branches");
+  launch.divergent_branches = required<std::uint64_t>(counters, "divergent_branches");
+  launch.mean_active_lanes = required<double>(counters, "mean_active_lanes");
+  if (counters.contains("flops")) launch.flops = required<std::uint64_t>(counters, "flops");
   if (counters.contains("theoretical_occupancy")) {
-    launch.theoretical_occupancy = counters.at("theoretical_occupancy").get<double>();
+    launch.theoretical_occupancy = required<double>(counters, "theoretical_occupancy");
   }
-  launch.registers_assumed = counters.value("registers_assumed", 0u);
+  launch.registers_assumed = optional<std::uint32_t>(counters, "registers_assumed");
   launch.lines = list_of<LineCounts>(json, "lines", line_of);
   launch.branch_lines = list_of<BranchCounts>(json, "branch_lines", branch_of);
   launch.patterns = list_of<Pattern>(json, "patterns", pattern_of);
@@ -150,15 +175,27 @@ Launch launch_of(const Json& json) {
 }  // namespace
 
 Profile read_profile(const std::string& text) {
+  Json json;
   try {
-    const Json json = Json::parse(text);
-    return {json.at("device"), list_of<Launch>(json, "launches", launch_of)};
+    json = Json::parse(text);
   } catch (const Json::exception& error) {
+    const std::string what = error.what();  // `[name of the exception] what is wrong`
+    const std::size_t end = what.find("] ");
+    throw std::runtime_error("not a profile: " +
+                             (end == std::string::npos ? what : what.substr(end + 2)));
+  }
+  try {
+    return {required<std::string>(json, "device"), list_of<Launch>(json, "launches", launch_of)};
+  } catch (const std::runtime_error& error) {
     throw std::runtime_error(std::string("not a profile: ") + error.what());
   }
 }
 
 Profile load_profile(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    throw std::runtime_error("cannot read " + path + ": it is a folder");
+  }
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream text;
   text << stream.rdbuf();
