@@ -6,7 +6,7 @@ command_usage() {
 Usage: ./warpkit gpu-check [--native]
 
 On a machine with an NVIDIA GPU: builds with nvcc, runs every test on the GPU, and the kernels' tests under
-compute-sanitizer's four tools where that is installed; verifies the shipped model layer by layer in every
+compute-sanitizer's four tools where that is installed; holds the emulator's counts to ncu's, where that is; verifies the shipped model layer by layer in every
 weight type; times vector_add beside a copy, the matmul ladder beside cuBLAS, and decoding. Writes
 docs/gpu/DATE-GPU.md and .json, and exits with 1 if anything failed. Without a GPU it says so and exits with 5.
 
@@ -81,6 +81,28 @@ run_sanitizers() {
   done
 }
 
+# count_on_hardware: the kernels whose counts the emulator is calibrated by, under NVIDIA's profiler.
+count_on_hardware() {
+  local counts="$WARPKIT_ROOT/tests/gpu/emulator_counts.tsv" program="$WARPKIT_ROOT/build/gpu-check.kernels"
+  local table="$gpu_logs/counts.csv" metrics
+  "$(find_nvcc)" -O2 -lineinfo "-arch=native" "$WARPKIT_ROOT/emulator/profiler/calibration/kernels.cu" -o "$program" ||
+    return 1
+  metrics=$(grep -v '^#' "$counts" | cut -f 2 | sort -u | paste -sd ,)
+  ncu --clock-control none --csv --print-units base --metrics "$metrics" "$program" >"$table" 2>&1 || {
+    cat "$table"
+    return 1
+  }
+  "$bin/gpu-counts" "$counts" "$table"
+}
+
+run_counts() {
+  if have ncu; then
+    run_step "counts" 'counts are the same|ERR_NVGPUCTRPERM' count_on_hardware
+  else
+    record_step "counts" skipped 0 "ncu isn't installed"
+  fi
+}
+
 command_main() {
   local preset=cuda report status=0
   shift
@@ -106,6 +128,7 @@ command_main() {
 
   run_step "tests" 'tests passed' ctest --test-dir "$WARPKIT_ROOT/build/$preset" --output-on-failure
   run_sanitizers
+  run_counts
   run_step "timings" '^$' "$bin/gpu-bench"
   run_step "model" 'types verified' "$bin/gpu-model-check" "$WARPKIT_ROOT/minimodel/models/tiny-F16.gguf" \
     "$WARPKIT_ROOT/build/gpu-check.models"
