@@ -87,8 +87,8 @@ count_on_hardware() {
   local table="$gpu_logs/counts.csv" metrics
   "$(find_nvcc)" -O2 -lineinfo "-arch=native" "$WARPKIT_ROOT/emulator/profiler/calibration/kernels.cu" -o "$program" ||
     return 1
-  metrics=$(grep -v '^#' "$counts" | cut -f 2 | sort -u | paste -sd ,)
-  ncu --clock-control none --csv --print-units base --metrics "$metrics" "$program" >"$table" 2>&1 || {
+  metrics=$(grep -v '^#' "$counts" | cut -f 2 | sort -u | tr '\n' ',')
+  ncu --clock-control none --csv --print-units base --metrics "${metrics%,}" "$program" >"$table" 2>&1 || {
     cat "$table"
     return 1
   }

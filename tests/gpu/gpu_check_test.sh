@@ -19,6 +19,7 @@ gpu_machine() {
 [ "\$1" = --build ] || exit 0
 cp "$machine"/programs/* "\$2/bin/"
 ln -sf "$report_program" "\$2/bin/gpu-report"
+ln -sf "${report_program%/*}/gpu-counts" "\$2/bin/gpu-counts"
 CMAKE
   mkdir "$machine/programs"
   program matmul_test 'echo ran # .nv_fatbin'
@@ -109,6 +110,46 @@ test_a_missing_sanitizer_is_skipped_with_its_reason() {
   expect_code 0
   find_report
   expect_in "| memcheck | skipped | 0.0 | compute-sanitizer isn't installed |" "$report"
+}
+
+# ncu_machine SECTORS: its ncu tells one of the two counts that the emulator's column has, with these sectors.
+ncu_machine() {
+  gpu_machine
+  mkdir -p "$kit/tests/gpu"
+  rm -f "$kit/tests/gpu/emulator_counts.tsv"
+  printf 'add\tload_sectors\t2048\n' >"$kit/tests/gpu/emulator_counts.tsv"
+  stand_in ncu <<NCU
+echo '==PROF== Connected to process 1'
+echo '"ID","Kernel Name","Metric Name","Metric Unit","Metric Value"'
+echo '"0","add(const float *)","load_sectors","sector","$1"'
+NCU
+}
+
+test_equal_counts_pass_and_ncu_is_asked_for_those_of_the_emulator() {
+  ncu_machine 2,048
+  run gpu-check
+  expect_code 0
+  find_report
+  expect_in "| counts | passed |" "$report"
+  expect_in "1 of 1 counts are the same" "$report"
+  expect_in "--clock-control none --csv --print-units base --metrics load_sectors" "$(grep '^ncu' "$calls")"
+}
+
+test_a_count_that_differs_fails_and_is_listed() {
+  ncu_machine 2,049
+  run gpu-check
+  expect_code 1
+  find_report
+  expect_in "| counts | **failed** |" "$report"
+  expect_in "DIFFERS  add  load_sectors  emulator 2048  hardware 2049" "$(cat "$kit/build/logs/gpu-check/counts.log")"
+}
+
+test_without_ncu_the_counts_are_skipped_with_their_reason() {
+  gpu_machine
+  run gpu-check
+  expect_code 0
+  find_report
+  expect_in "| counts | skipped | 0.0 | ncu isn't installed |" "$report"
 }
 
 test_a_wrong_timed_output_is_not_good() {
