@@ -109,8 +109,14 @@ class SectorDrawing {
     }
     std::string commands;
     for (const auto& [first, end] : ranges) {
-      const double width = slot_width_ * static_cast<double>(end - first) / kSector;
-      commands += box_commands(x_of(first), kSectorTop + 1, width, kSectorHeight - 2);
+      // A sector's edges stay in sight, if there is room.
+      double left = x_of(first);
+      double right = left + slot_width_ * static_cast<double>(end - first) / kSector;
+      if (right - left > 3) {
+        if (first % kSector == 0) left += 1;
+        if (end % kSector == 0) right -= 1;
+      }
+      commands += box_commands(left, kSectorTop + 1, right - left, kSectorHeight - 2);
     }
     return commands;
   }
