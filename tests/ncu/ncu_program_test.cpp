@@ -1,0 +1,73 @@
+// ncu from the program that nvcc linked to the numbers it prints.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/driver/session.hpp"
+
+namespace warpkit::driver::test {
+namespace {
+
+// 40 lanes in two warps of one block: 32 and 8. Loads: 32 floats 8 apart are 32 sectors, 8 are 8.
+// Stores: 128 bytes are 4 sectors, 32 bytes are 1. The launch is made twice.
+constexpr const char* kProgram =
+    "#include <cstdio>\n"
+    "namespace deep {\n"
+    "template <class T> __global__ void gather(const T* in, T* out) {\n"
+    "  out[threadIdx.x] = in[threadIdx.x * 8];\n"
+    "}\n"
+    "}\n"
+    "__global__ void other(float* out) { *out = 1; }\n"
+    "int main(int argc, char**) {\n"
+    "  float* d = nullptr;\n"
+    "  cudaMalloc(&d, 4096);\n"
+    "  cudaMemset(d, 0, 4096);\n"
+    "  for (int i = 0; i < 2; ++i) deep::gather<float><<<1, 40>>>(d, d + 512);\n"
+    "  other<<<1, 1>>>(d);\n"
+    "  cudaDeviceSynchronize();\n"
+    "  cudaFree(d);\n"
+    "  std::printf(\"done\\n\");\n"
+    "  return argc + 1;\n"
+    "}\n";
+
+class NcuProgramTest : public ::testing::Test {
+ protected:
+  NcuProgramTest() { session_.write("a.cu", kProgram); }
+  Outcome in_shell(const std::string& command) const {
+    return session_.run("PATH=\"$(dirname \"$(command -v warpkit-cc)\")/../toolkit/bin:$PATH\"\n" +
+                        command);
+  }
+  Session session_;
+};
+
+constexpr const char* kMetrics =
+    "--metrics l1tex__t_requests_pipe_lsu_mem_global_op_ld.sum,"
+    "l1tex__t_sectors_pipe_lsu_mem_global_op_ld.sum,"
+    "l1tex__t_sectors_pipe_lsu_mem_global_op_st.sum,launch__thread_count ";
+
+TEST_F(NcuProgramTest, CountsWhatThePlainProgramDoes) {
+  for (const char* build : {"nvcc a.cu -o a", "nvcc -ccbin clang++ a.cu -o a",
+                            "nvcc -dc a.cu -o a.o && nvcc a.o -o a"}) {
+    const Outcome outcome = in_shell(std::string(build) +
+                                     " && ncu --csv --page raw -k gather -s 1 " + kMetrics + "./a");
+    EXPECT_EQ(outcome.exit_code, 2) << "the program's own: " << outcome.errors;
+    EXPECT_NE(outcome.output.find("done\n"), std::string::npos);
+    EXPECT_NE(outcome.output.find("\"2\",\"40\",\"5\",\"40\"\n"), std::string::npos)
+        << build << outcome.output << outcome.errors;
+    EXPECT_EQ(outcome.output.find("\"1\",\""), outcome.output.find("\"1\",\"7\""))
+        << "one launch only: " << outcome.output;
+  }
+}
+
+TEST_F(NcuProgramTest, ExportsAndImports) {
+  const Outcome made = in_shell(
+      "nvcc a.cu -o a && ncu -q -o all ./a x; ncu -i all.ncu-rep --csv "
+      "--metrics launch__block_size");
+  EXPECT_EQ(made.exit_code, 0) << made.errors;
+  EXPECT_NE(made.output.find("\"2\",\"0\",\"all.ncu-rep\",\"127.0.0.1\",\"other\""),
+            std::string::npos)
+      << made.output;
+}
+
+}  // namespace
+}  // namespace warpkit::driver::test
