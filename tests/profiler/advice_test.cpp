@@ -89,8 +89,12 @@ TEST(AdviceTest, GlobalPatternsAndWhatIsSaidOfThem) {
       {load(
            4, [](auto lane) { return lane * 4; }, 32, 1, 4),
        "Lanes 0 to 31 touch 5 sectors where 128 bytes fill 4: they start 4 bytes into a sector. "
-       "Let "
-       "the first lane of a warp start at a multiple of 32 bytes."},
+       "Where the work allows it, let the first lane of a warp start at a multiple of 32 bytes."},
+      // Two lanes, far apart: that is no stride.
+      {load(
+           4, [](auto lane) { return lane * 256; }, 2),
+       "Lanes 0 to 1 touch 2 sectors where 8 bytes fill 1: so few lanes leave part of each sector "
+       "unused."},
       // Every other lane: 16 × 4 = 64 bytes fill 2, but they are spread over 4.
       {load(
            4, [](auto lane) { return lane * 4; }, 16, 2),

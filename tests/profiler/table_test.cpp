@@ -30,7 +30,7 @@ add  grid 4x1x1  block 256x1x1  (main.cu:12)
    all  global load              64   3.9 sec    3.9         0  31.2
    all  global store             32   3.9 sec    3.9         0  31.2
 vector_add.cu
-     4  branch                   32         1   part            32.0  if (i < n) {
+     4  branch                   32     1 div                   32.0  if (i < n) {
      5  global load 4B           64   3.9 sec    3.9         0  31.2  c[i] = a[i] + b[i];
         global store 4B          32   3.9 sec    3.9         0  31.2
 )");

@@ -206,6 +206,11 @@ LaunchMatcher HasIntensity(const Budget& budget) {
   });
 }
 
+void PrintTo(const Launch& launch, std::ostream* stream) {
+  *stream << "kernel " << launch.kernel << ", grid " << ::testing::PrintToString(launch.grid)
+          << ", block " << ::testing::PrintToString(launch.block);
+}
+
 ::testing::AssertionResult satisfies(const Launch& launch, const LaunchMatcher& matcher) {
   std::ostringstream text;
   Listener listener(&text);

@@ -13,6 +13,7 @@
 
 #include <limits>
 #include <optional>
+#include <ostream>
 #include <string>
 
 #include "emulator/profiler/report/profile.hpp"
@@ -132,6 +133,11 @@ LaunchMatcher HasGlobalAtomics(const Budget& budget);
 /// @param budget FLOP a byte
 /// @return the matcher
 LaunchMatcher HasIntensity(const Budget& budget);
+
+/// Prints a launch for GoogleTest: its kernel's name and extents.
+/// @param launch the launch
+/// @param stream where to
+void PrintTo(const Launch& launch, std::ostream* stream);
 
 /// Whether a launch is what a matcher asks for.
 /// @param launch the launch

@@ -195,6 +195,8 @@ TEST(ProfileMatchersTest, EveryLaunchOfAKernelIsAsked) {
 TEST(ProfileMatchersTest, DescribeThemselves) {
   std::ostringstream text;
   HasSectorsPerRequest(AtMost(4), AtLine("a.cu", 3, Operation::Load)).DescribeTo(&text);
+  EXPECT_EQ(::testing::PrintToString(naive()),
+            "kernel naive, grid { 2, 2, 1 }, block { 32, 32, 1 }");
   EXPECT_EQ(text.str(), "has more than 0 and at most 4 sectors a request of loads at a.cu:3");
 }
 

@@ -23,7 +23,7 @@ constexpr const char* kUsageText =
     "Shows a profile as a table: for each launch its totals, its lines of source with counts, and\n"
     "what to think about. 'sec' are 32-byte sectors of global memory a request, 'wf' are steps of\n"
     "shared memory a request, 'ideal' is what the bytes or the width alone need, 'lanes' are\n"
-    "active lanes a request; of a branch, 'part' follows the times that lanes disagreed.\n"
+    "active lanes a request; of a branch, 'div' are the times that lanes disagreed.\n"
     "  --advice                only what to think about, one line each\n"
     "  --json                  lines and advice as JSON\n"
     "  --csv                   lines as CSV\n"

@@ -12,6 +12,9 @@ namespace {
 // From here on a stride looks more like rows of a matrix than like records.
 constexpr std::int64_t kRowBytes = 128;
 
+// Fewer lanes than these show no stride.
+constexpr std::size_t kFewLanes = 4;
+
 // Whether the same warp takes, in other requests, all elements that this request strides over.
 bool takes_whole_records(const Launch& launch, const Pattern& pattern, std::int64_t stride) {
   const std::int64_t bytes = pattern.bytes_per_lane;
@@ -59,6 +62,9 @@ std::string stride_advice(const Launch& launch, const Pattern& pattern, const Ac
 }
 
 std::string shape_advice(const Launch& launch, const Pattern& pattern, const AccessShape& shape) {
+  if (pattern.lanes.size() < kFewLanes && shape.shape != Shape::Broadcast) {
+    return ": so few lanes leave part of each sector unused.";
+  }
   switch (shape.shape) {
     case Shape::Strided:
       return stride_advice(launch, pattern, shape);
@@ -72,7 +78,8 @@ std::string shape_advice(const Launch& launch, const Pattern& pattern, const Acc
     case Shape::Overlapping:
       if (shape.into_sector == 0) return ".";
       return ": they start " + counted(shape.into_sector, "byte") +
-             " into a sector. Let the first lane of a warp start at a multiple of 32 bytes.";
+             " into a sector. Where the work allows it, let the first lane of a warp start at a "
+             "multiple of 32 bytes.";
     case Shape::Runs:
       return ": they lie in runs of " + counted(shape.run, "lane") + ", " +
              std::to_string(shape.run * pattern.bytes_per_lane) +

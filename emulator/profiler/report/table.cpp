@@ -155,8 +155,7 @@ void write_lines(Writer& out, const Launch& launch, const Sources& sources) {
     Row row;
     row.access = "branch";
     row.requests = std::to_string(branch.executed);
-    row.per_request = std::to_string(branch.divergent);
-    row.ideal = "part";
+    row.per_request = std::to_string(branch.divergent) + " div";
     row.lanes = quotient(static_cast<double>(branch.lanes), static_cast<double>(branch.executed));
     files[branch.file][branch.line].push_back({row, branch.divergent > 0});
   }
