@@ -56,7 +56,7 @@ build_target() {
   if [[ $target == *.cu ]]; then
     [ -f "$target" ] || die "$exit_usage" "there is no file $target"
     sources=$(dirname "$target")
-    "$bin/warpkit-cc" -g "$target" -o "$work/program" || exit $?
+    "$bin/warpkit-cc" -g "$target" -o "$work/program" >&2 || exit $?
     return
   fi
   folder=$(exercise_folder "$target") || exit $?
@@ -66,7 +66,7 @@ build_target() {
   build emulator "warpkit_exercise_$slug" # the tests and the harness
   while read -r input || [ -n "$input" ]; do inputs+=("$input"); done < <(link_inputs "$slug")
   sources=${mine%/*}
-  "$bin/warpkit-cc" -g -I "$WARPKIT_ROOT" "$mine" "${inputs[@]}" -o "$work/program" || exit $?
+  "$bin/warpkit-cc" -g -I "$WARPKIT_ROOT" "$mine" "${inputs[@]}" -o "$work/program" >&2 || exit $?
 }
 
 # count_launches [ARGUMENTS]: runs the program with hooks; leaves $work/counts.json and sets `status` to its exit code.

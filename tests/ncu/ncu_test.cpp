@@ -97,6 +97,7 @@ TEST_F(NcuTest, ChoosesLaunches) {
   EXPECT_EQ(sizes("--kernel-name transpose"), "\"1,024\"") << "no namespace, no arguments";
   EXPECT_EQ(sizes("--kernel-name-base demangled --kernel-name transpose"), "");
   EXPECT_EQ(sizes("-k copy --launch-skip 1"), "\"7\"\n") << "only matching launches are skipped";
+  EXPECT_EQ(sizes("-k transpose --launch-skip 1"), "") << "there is only one";
   EXPECT_EQ(sizes("-k copy --launch-skip-before-match 1"), "\"7\"\n");
   EXPECT_EQ(sizes("-c 2"), "\"64\"\"1,024\"");
   EXPECT_NE(ncu("-k none" + metric).output.find("==WARNING== No kernels were profiled"),
