@@ -213,6 +213,20 @@ TEST(AdviceTest, DivergenceBeyondATailGuard) {
             "lanes.");
 }
 
+TEST(AdviceTest, WhatHoldsForLoadAndStoreIsSaidOnce) {
+  // a[i] += 1 by every other lane.
+  Launch launch;
+  for (const Operation operation : {Operation::Load, Operation::Store}) {
+    launch.patterns.push_back(request(
+        Space::Global, operation, 4, [](auto lane) { return lane * 4; }, 16, 2));
+    launch.lines.push_back(counts_of(launch.patterns.back()));
+  }
+  ASSERT_EQ(advise(launch).size(), 1u);
+  EXPECT_EQ(advise(launch)[0].access, "global load and store");
+  launch.lines[1].line = 8;
+  EXPECT_EQ(advise(launch).size(), 2u);
+}
+
 TEST(AdviceTest, OfTheSamplesOnlyTheSlowLinesGetAny) {
   EXPECT_TRUE(advise(load_profile(WARPKIT_SAMPLE_DIR "/vector_add.json").launches[0]).empty());
   const Profile transposes = load_profile(WARPKIT_SAMPLE_DIR "/transposes.json");

@@ -35,8 +35,8 @@ TEST(ReportProgramTest, PrintsATable) {
 TEST(ReportProgramTest, PrintsAdviceAlone) {
   const Outcome outcome = run(kTransposes + " --advice");
   EXPECT_EQ(outcome.code, 0);
-  EXPECT_EQ(outcome.said.find("transposes.cu:4: naive: Lanes 0 to 31"), 0u);
-  EXPECT_NE(outcome.said.find("\ntransposes.cu:12: through_shared: Lanes 0, 1, 2"),
+  EXPECT_EQ(outcome.said.find("transposes.cu:4: naive, global store: Lanes 0 to 31"), 0u);
+  EXPECT_NE(outcome.said.find("\ntransposes.cu:12: through_shared, shared load: Lanes 0, 1, 2"),
             std::string::npos);
   EXPECT_EQ(run(WARPKIT_SAMPLE_DIR "/vector_add.json --advice").said, "");
 }

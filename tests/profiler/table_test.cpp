@@ -41,7 +41,7 @@ TEST(TableTest, ExcessStandsInItsLineAndAdviceBelow) {
   for (const char* part :
        {"        global store 4B         128  32.0 sec    4.0      3584  32.0\n",
         "        shared load 4B          128   32.0 wf    1.0      3968  32.0\n",
-        "  transposes.cu:4: Lanes 0 to 31 touch 32 sectors", "Pad the row by one: 33 elements"}) {
+        "  transposes.cu:4, global store: Lanes 0 to 31 touch 32", "Pad the row by"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << text;
   }
   TableStyle without;

@@ -1,8 +1,11 @@
 #include "emulator/profiler/report/advice.hpp"
 
+#include <algorithm>
+
 #include "emulator/profiler/report/bank_advice.hpp"
 #include "emulator/profiler/report/contention_advice.hpp"
 #include "emulator/profiler/report/sector_advice.hpp"
+#include "emulator/profiler/report/table_text.hpp"
 
 namespace warpkit::profile {
 namespace {
@@ -41,12 +44,20 @@ std::vector<Advice> advise(const Launch& launch) {
   for (const LineCounts& line : launch.lines) {
     Finding finding = find(launch, line);
     if (finding.text.empty()) continue;
-    list.push_back({line.file, line.line, finding.topic, std::move(finding.text)});
+    const auto same = std::find_if(list.begin(), list.end(), [&](const Advice& other) {
+      return other.line == line.line && other.file == line.file && other.text == finding.text;
+    });
+    if (same != list.end()) {
+      same->access += std::string(" and ") + name(line.operation);
+      continue;
+    }
+    const std::string access = std::string(name(line.space)) + " " + name(line.operation);
+    list.push_back({line.file, line.line, finding.topic, access, std::move(finding.text)});
   }
   for (const BranchCounts& branch : launch.branch_lines) {
     std::string text = branch_advice(branch);
     if (text.empty()) continue;
-    list.push_back({branch.file, branch.line, Topic::Divergence, std::move(text)});
+    list.push_back({branch.file, branch.line, Topic::Divergence, "branch", std::move(text)});
   }
   return list;
 }

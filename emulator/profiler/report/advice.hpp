@@ -23,6 +23,7 @@ struct Advice {
   std::string file;              ///< as in LineCounts
   int line = 0;                  ///< from 1
   Topic topic = Topic::Sectors;  ///< what it is about
+  std::string access;            ///< `global load`, `shared load and store`, `branch`
   std::string text;              ///< the sentences, on one line
 };
 
@@ -38,7 +39,7 @@ std::string access_advice(const Launch& launch, const LineCounts& line);
 /// @return the sentences; empty where the counts give no reason for any
 std::string branch_advice(const BranchCounts& branch);
 
-/// All advice on a launch.
+/// All advice on a launch; what holds for several accesses of a line is said once.
 /// @param launch its counts
 /// @return by accesses in the order of their lines, then branches
 std::vector<Advice> advise(const Launch& launch);

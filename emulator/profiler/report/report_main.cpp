@@ -76,8 +76,8 @@ std::string advice_lines(const profile::Profile& counts) {
   std::string text;
   for (const profile::Launch& launch : counts.launches) {
     for (const profile::Advice& advice : profile::advise(launch)) {
-      text += advice.file + ":" + std::to_string(advice.line) + ": " + launch.kernel + ": " +
-              advice.text + "\n";
+      text += advice.file + ":" + std::to_string(advice.line) + ": " + launch.kernel + ", " +
+              advice.access + ": " + advice.text + "\n";
     }
   }
   return text;

@@ -179,7 +179,8 @@ void write_lines(Writer& out, const Launch& launch, const Sources& sources) {
 
 void write_advice(Writer& out, const Launch& launch) {
   for (const Advice& advice : advise(launch)) {
-    const std::string start = fit(advice.file, 60) + ":" + std::to_string(advice.line) + ": ";
+    const std::string start =
+        fit(advice.file, 60) + ":" + std::to_string(advice.line) + ", " + advice.access + ": ";
     for (const std::string& line : wrap(fit(start + advice.text, 4000), kColumns - 2)) {
       out.line("  " + line);
     }

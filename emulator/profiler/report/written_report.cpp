@@ -57,6 +57,7 @@ Json json_of(const Launch& launch) {
     list.push_back({{"file", advice.file},
                     {"line", advice.line},
                     {"topic", name(advice.topic)},
+                    {"access", advice.access},
                     {"text", advice.text}});
   }
   return {{"kernel", launch.kernel}, {"lines", lines}, {"branches", branches}, {"advice", list}};

@@ -11,7 +11,8 @@ namespace warpkit::profile {
 /// Lines and advice as JSON: `{"device", "launches": [{"kernel", "lines": [{"file", "line",
 /// "space", "op", "bytes", "array", "requests", "lanes", "sectors", "sectors_ideal",
 /// "excess_sectors", "wavefronts", "wavefronts_ideal", "excess_wavefronts"}], "branches": [{"file",
-/// "line", "executed", "divergent", "lanes"}], "advice": [{"file", "line", "topic", "text"}]}]}`.
+/// "line", "executed", "divergent", "lanes"}], "advice": [{"file", "line", "topic", "access",
+/// "text"}]}]}`.
 /// @param profile the counts
 /// @return JSON, which ends in a newline
 std::string report_json(const Profile& profile);
