@@ -67,6 +67,11 @@ const std::vector<CalibrationCase>& calibration_cases() {
       {"add_float4", kLoadSectorsName, 128 * 16, kLoadSectors},
       {"add_float4", kStoresName, 64, kStores},
       {"add_float4", kStoreSectorsName, 64 * 16, kStoreSectors},
+      // 256 warps; every other lane of each stores, still to 4 sectors.
+      {"even_lanes", kStoresName, 256, kStores},
+      {"even_lanes", kStoreSectorsName, 256 * 4, kStoreSectors},
+      {"even_lanes", "divergent branches", 256,
+       [](const Launch& launch) { return launch.divergent_branches; }},
   };
   return kCases;
 }

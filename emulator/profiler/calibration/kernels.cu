@@ -53,6 +53,12 @@ __global__ void add_float4(const float4* a, const float4* b, float4* c) {
   c[i] = make_float4(left.x + right.x, left.y + right.y, left.z + right.z, left.w + right.w);
 }
 
+// nvcc makes a predicated store of this branch, so hardware sees no branch that parts lanes.
+__global__ void even_lanes(float* out) {
+  const int i = blockIdx.x * kThreads + threadIdx.x;
+  if (threadIdx.x % 2 == 0) out[i] = 1;
+}
+
 int main() {
   float* memory = nullptr;
   if (cudaMalloc(&memory, 3 * kFloats * sizeof(float)) != cudaSuccess) return 1;
@@ -70,6 +76,7 @@ int main() {
   add_stride_8<<<blocks / 8, kThreads>>>(a, b, c);
   add_float4<<<blocks / 4, kThreads>>>(reinterpret_cast<float4*>(a), reinterpret_cast<float4*>(b),
                                        reinterpret_cast<float4*>(c));
+  even_lanes<<<blocks, kThreads>>>(c);
   const bool good = cudaDeviceSynchronize() == cudaSuccess;
   cudaFree(memory);
   return good ? 0 : 1;
