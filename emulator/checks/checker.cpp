@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "emulator/checks/argument_names.hpp"
+#include "emulator/debug_info/argument_names.hpp"
 #include "emulator/include/warpkit/emulator/atomic_functions.h"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/launch_state.hpp"

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "emulator/checks/settings.hpp"
-#include "emulator/checks/source_lines.hpp"
+#include "emulator/debug_info/source_lines.hpp"
 #include "emulator/include/vector_types.h"
 #include "emulator/include/warpkit/emulator/site.h"
 

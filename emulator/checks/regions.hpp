@@ -6,7 +6,7 @@
 #include <map>
 
 #include "emulator/checks/byte_flags.hpp"
-#include "emulator/checks/source_lines.hpp"
+#include "emulator/debug_info/source_lines.hpp"
 #include "emulator/runtime/block_observer.hpp"
 
 namespace warpkit::emulator::checks {

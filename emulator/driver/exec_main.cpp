@@ -18,13 +18,17 @@
 #include "emulator/driver/job.hpp"
 #include "emulator/driver/process.hpp"
 #include "emulator/driver/toolchain.hpp"
+#include "emulator/profiler/page/page.hpp"
+#include "emulator/profiler/report/table.hpp"
 
 namespace {
 
 using warpkit::driver::Failure;
 
 constexpr const char* kUsageText =
-    "usage: warpkit exec [--checks=LIST] [--json] [--order=ORDER] FILE.cu [-- ARGUMENTS]\n"
+    "usage: warpkit exec [--checks=LIST] [--profile[=FILE.json]] [--html=FILE] [--json] "
+    "[--order=ORDER]\n"
+    "                    FILE.cu [-- ARGUMENTS]\n"
     "\n"
     "Builds one file for the emulator in a temporary folder and runs it in this one.\n"
     "  --order=ORDER   in which order the threads of a block run: forward (default), reverse or\n"
@@ -36,7 +40,13 @@ constexpr const char* kUsageText =
     "                    racecheck  threads that touch one word with nothing that orders them\n"
     "                    initcheck  reads of memory that nobody has written\n"
     "                    synccheck  barriers that not every thread reaches, wrong masks\n"
-    "  --json          with --checks: print what was found as JSON, after the program's output\n"
+    "  --profile       count what kernels do with memory and how their warps run together, by "
+    "line,\n"
+    "                  and print a table; blocks then run one after another\n"
+    "  --profile=FILE  likewise, and write all counts to FILE as JSON\n"
+    "  --html=FILE     likewise, and write a page with source, counts and pictures to FILE\n"
+    "  --json          with --profile: print the counts as JSON instead of the table;\n"
+    "                  with --checks: print what was found as JSON, after the program's output\n"
     "  --help          this text\n"
     "\n"
     "A kernel that runs for more than 60 seconds is ended, with the lines where its threads "
@@ -57,6 +67,9 @@ struct Arguments {
   std::string order;
   std::string checks;
   bool json = false;
+  bool profile = false;
+  std::string profile_file;
+  std::string page_file;
   std::string file;
   std::vector<std::string> program_arguments;
 };
@@ -100,8 +113,16 @@ void read_option(const std::string& word, Arguments& result) {
     result.checks = value == "none" ? "" : value;
   } else if (word == "--json") {
     result.json = true;
-  } else if (name == "--profile" || name == "--html") {
-    throw Failure(warpkit::driver::kUsage, name + " is not available in this version");
+  } else if (name == "--profile") {
+    if (word != name && value.empty()) {
+      throw Failure(warpkit::driver::kUsage, "--profile= names no file");
+    }
+    result.profile = true;
+    result.profile_file = value;
+  } else if (name == "--html") {
+    if (value.empty()) throw Failure(warpkit::driver::kUsage, "--html needs a file: --html=FILE");
+    result.profile = true;
+    result.page_file = value;
   } else {
     throw Failure(warpkit::driver::kUsage, "unknown option " + word);
   }
@@ -129,8 +150,8 @@ Arguments parse(const std::vector<std::string>& words) {
                     "more than one file: " + word + "; the program's arguments go after --");
     }
   }
-  if (result.json && result.checks.empty()) {
-    throw Failure(warpkit::driver::kUsage, "--json needs --checks");
+  if (result.json && result.checks.empty() && !result.profile) {
+    throw Failure(warpkit::driver::kUsage, "--json needs --checks or --profile");
   }
   if (result.file.empty()) throw Failure(warpkit::driver::kUsage, "no file given");
   if (warpkit::driver::kind_of(result.file) != warpkit::driver::InputKind::Cuda) {
@@ -144,6 +165,25 @@ void print_file(const std::string& path) {
   std::ostringstream text;
   text << stream.rdbuf();
   std::fputs(text.str().c_str(), stdout);
+}
+
+void show_profile(const Arguments& arguments, const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    throw Failure(warpkit::driver::kMachine,
+                  "the program ended before it could write its profile; let it return from main");
+  }
+  const std::string folder = std::filesystem::path(arguments.file).parent_path().string();
+  const std::vector<std::string> folders = {".", folder.empty() ? "." : folder};
+  if (!arguments.page_file.empty()) {
+    warpkit::profile::write_page(path, arguments.page_file, folders);
+  }
+  if (arguments.json) return print_file(path);
+  const warpkit::profile::Profile profile = warpkit::profile::load_profile(path);
+  warpkit::profile::TableStyle style;
+  style.colour = warpkit::profile::wants_colour(stdout);
+  style.sources = warpkit::profile::find_sources(profile, folders);
+  std::fputs(warpkit::profile::print_table(profile, style).c_str(), stdout);
 }
 
 int run(const std::vector<std::string>& words) {
@@ -160,6 +200,7 @@ int run(const std::vector<std::string>& words) {
     std::fprintf(stderr, "warpkit exec: building %s\n", arguments.file.c_str());
   }
   job.checked = !arguments.checks.empty();
+  job.profiled = arguments.profile;
   job.debugged = false;  // the lines are for messages
   warpkit::driver::run_job(job, warpkit::driver::load_toolchain());
   if (!arguments.order.empty()) setenv("WARPKIT_THREAD_ORDER", arguments.order.c_str(), 1);
@@ -169,10 +210,21 @@ int run(const std::vector<std::string>& words) {
     setenv("WARPKIT_WORKERS", "1", 1);
     if (arguments.json) setenv("WARPKIT_FINDINGS", findings.c_str(), 1);
   }
+  const std::string profile =
+      arguments.profile_file.empty()
+          ? folder.path() + "/profile.json"
+          : std::filesystem::absolute(arguments.profile_file).lexically_normal().string();
+  if (job.profiled) {
+    std::error_code error;
+    std::filesystem::remove(profile, error);  // what another run left isn't this one's
+    setenv("WARPKIT_PROFILE", profile.c_str(), 1);
+    setenv("WARPKIT_WORKERS", "1", 1);
+  }
   setenv("WARPKIT_TIME_LIMIT", kTimeLimit, 0);  // the user's own stays
   const warpkit::driver::ChildEnd end =
       warpkit::driver::run_child(job.output, arguments.program_arguments, stem);
   if (job.checked && arguments.json) print_file(findings);
+  if (job.profiled) show_profile(arguments, profile);
   if (end.signal != 0) {
     throw Failure(128 + end.signal, stem + " was ended by signal " + std::to_string(end.signal));
   }

@@ -40,10 +40,14 @@ Access range(const void* address, unsigned long bytes, AccessKind kind, const vo
 
 /// Both sides of a copy.
 void hear_copy(void* to, const void* from, unsigned long bytes, const void* code) {
-  if (!warpkit::emulator::access_listener || bytes == 0) return;
+  if (bytes == 0) return;
   const Access target = range(to, bytes, AccessKind::Store, code);
   const Access source = range(from, bytes, AccessKind::Load, code);
-  if (warpkit::emulator::running) {
+  if (warpkit::emulator::access_listener && warpkit::emulator::running) {
+    if (warpkit::emulator::trace_keeper) {
+      warpkit::emulator::keep_access(from, bytes, AccessKind::Load, code);
+      warpkit::emulator::keep_access(to, bytes, AccessKind::Store, code);
+    }
     warpkit::emulator::access_listener->on_copy(target, source);
   } else {
     hear(source);

@@ -26,7 +26,7 @@ class Noter {
     for (Index i = 0; i < count(); ++i) {
       if (!is_space(i) || !scopes_.at_namespace_scope(i) || !defines_variable(i)) continue;
       const SharedDeclaration declaration = read_shared_declaration(tokens_, i);
-      if (declaration.end < count()) note(declaration);
+      if (declaration.end < count()) note(declaration, is_constant(i));
       i = std::max(i, declaration.end);
     }
   }
@@ -72,12 +72,23 @@ class Noter {
            !has(i - 2, "::");
   }
 
-  void note(const SharedDeclaration& declaration) {
+  // `__constant__` may stand beside other words of its declaration.
+  bool is_constant(Index space) const {
+    Index i = space;
+    while (i > 0 && !has(i - 1, ";") && !has(i - 1, "{") && !has(i - 1, "}")) --i;
+    for (; i < count() && !has(i, ";") && !has(i, "=") && !has(i, "{"); ++i) {
+      if (has(i, "__constant__")) return true;
+    }
+    return false;
+  }
+
+  void note(const SharedDeclaration& declaration, bool constant) {
     std::string notes;
     for (const SharedDeclarator& one : declaration.declarators) {
       if (one.name <= 0) continue;
       const std::string name(declaration.words[static_cast<std::size_t>(one.name)].text);
-      notes += " WARPKIT_DEVICE_VARIABLE(" + name + ")";
+      notes +=
+          (constant ? " WARPKIT_CONSTANT_VARIABLE(" : " WARPKIT_DEVICE_VARIABLE(") + name + ")";
     }
     if (notes.empty()) return;
     Edit edit;

@@ -60,6 +60,7 @@
 ///    and a specialisation become `inline`. So headers that define them can be included twice.
 /// 9. After each definition of a variable of the device at namespace scope follows
 ///        WARPKIT_DEVICE_VARIABLE(NAME)
+///    or, of a `__constant__` one, WARPKIT_CONSTANT_VARIABLE(NAME),
 ///    which is nothing, unless accesses are watched: then the checks learn of the variable.
 /// 10. `new T` in device code becomes `new WARPKIT_NEW T`, which is a place on the device's heap
 /// for

@@ -76,6 +76,8 @@ class BlockObserver {
   virtual cudaError_t launch_ends(const LaunchState&) { return cudaSuccess; }
   /// A block begins; blockIdx says which.
   virtual void block_begins(const BlockStart&) {}
+  /// The host thread that calls has run the last of its blocks of a launch.
+  virtual void blocks_end() {}
   /// The running block meets this `__shared__` variable for the first time.
   virtual void shared_variable(void* /*address*/, std::size_t /*bytes*/, const char* /*name*/,
                                const ArrayShape* /*shape, may be null*/) {}
@@ -131,6 +133,8 @@ class BlockObserver {
   /// The program has this variable on the device; told before main.
   virtual void device_variable(const volatile void* /*address*/, std::size_t /*bytes*/,
                                const char* /*name*/, const ArrayShape&) {}
+  /// That variable is `__constant__`.
+  virtual void constant_variable(const volatile void* /*address*/) {}
   /// The program asks for the address of a variable of the device.
   virtual void symbol_address_taken(const void* /*address*/) {}
   /// New memory; its contents are arbitrary (Device, Heap).

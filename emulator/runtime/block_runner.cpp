@@ -85,6 +85,7 @@ void BlockRunner::run(LaunchState& launch) {
     if (given_up_ || launch.error.load(std::memory_order_relaxed)) forget_fibers();
   } while (given_up_);
   watched_.launch_ends();
+  if (block_observer) block_observer->blocks_end();
   running = nullptr;
   launch_ = nullptr;
 }

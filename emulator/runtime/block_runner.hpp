@@ -101,6 +101,8 @@ class BlockRunner {
   /// @param address any address.
   /// @return true if it lies in the stack of a CUDA thread of this runner.
   bool on_stack(const void* address) const { return stacks_.contains(address); }
+  /// @return where the stacks of its CUDA threads lie.
+  StackBounds all_stacks() const { return stacks_.all(); }
   /// Notes a fault of the running thread, in a signal handler.
   /// @param fault what happened.
   /// @return the top of the stack on which report_fault is to be called.

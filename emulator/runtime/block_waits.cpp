@@ -1,5 +1,6 @@
 // Barriers and warp meetings.
 #include "emulator/include/warpkit/emulator/barrier_functions.h"
+#include "emulator/include/warpkit/emulator/shared_memory.h"
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/report.hpp"
@@ -259,6 +260,19 @@ void name_dynamic_shared(const char* name, const ArrayShape& shape) {
 void begin_shared_variable(void* address, std::size_t bytes, const char* name, Site site,
                            const ArrayShape* shape) {
   runner_here().begin_shared_variable(address, bytes, name, site, shape);
+}
+
+void meet_shared_variable(unsigned long* begun_in, void* address, std::size_t bytes,
+                          const char* name, Site site, const ArrayShape* shape) {
+  if (*begun_in == block_number) return;
+  *begun_in = block_number;
+  begin_shared_variable(address, bytes, name, site, shape);
+}
+
+void meet_dynamic_name(unsigned long* named_in, const char* name, const ArrayShape& shape) {
+  if (*named_in == block_number) return;
+  *named_in = block_number;
+  name_dynamic_shared(name, shape);
 }
 
 }  // namespace warpkit::emulator

@@ -20,6 +20,7 @@ void loop_fiber() {
 void BlockRunner::enter_loop_fiber() {
   complete_switch(nullptr, entered_ ? nullptr : &worker_stack_);
   entered_ = true;
+  threadIdx.x = kNoThread;  // what the loop does before its first thread is not the last one's
 }
 
 Fiber BlockRunner::make_loop_fiber() {

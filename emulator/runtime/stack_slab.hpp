@@ -54,6 +54,8 @@ class StackSlab {
   /// @param address any address.
   /// @return true if it lies in a stack or a guard.
   bool contains(const void* address) const;
+  /// @return the memory of all stacks and guards.
+  StackBounds all() const { return {slab_, kStride * static_cast<std::size_t>(count_)}; }
 
  private:
   static constexpr std::size_t kGuard = 16 * 1024;

@@ -52,8 +52,11 @@ cudaError_t from_symbol(void* dst, const void* symbol, size_t count, size_t offs
 namespace warpkit::emulator {
 
 DeviceVariableNote::DeviceVariableNote(const volatile void* address, std::size_t bytes,
-                                       const char* name, const ArrayShape& shape) {
-  if (block_observer) block_observer->device_variable(address, bytes, name, shape);
+                                       const char* name, const ArrayShape& shape,
+                                       bool is_constant) {
+  if (!block_observer) return;
+  block_observer->device_variable(address, bytes, name, shape);
+  if (is_constant) block_observer->constant_variable(address);
 }
 
 cudaError_t refuse_symbol_range(const SymbolRange& range) {

@@ -152,8 +152,8 @@ const UsageCase kWrong[] = {
     {"ChecksWithoutAny", "--checks= a.cu",
      "--checks takes memcheck, racecheck, initcheck, synccheck, all or none"},
     {"JsonWithoutChecks", "--json a.cu", "--json needs --checks"},
-    {"Profile", "--profile=x.json a.cu", "--profile is not available in this version"},
-    {"Html", "--html=x.html a.cu", "--html is not available in this version"},
+    {"Profile", "--profile= a.cu", "--profile= names no file"},
+    {"Html", "--html a.cu", "--html needs a file: --html=FILE"},
     {"Unknown", "--what a.cu", "unknown option --what"},
 };
 INSTANTIATE_TEST_SUITE_P(Lines, ExecUsageTest, ::testing::ValuesIn(kWrong),

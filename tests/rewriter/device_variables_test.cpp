@@ -29,14 +29,21 @@ std::string note(const std::string& name) { return " WARPKIT_DEVICE_VARIABLE(" +
 TEST(DeviceVariablesTest, DefinitionsAtNamespaceScopeAreNoted) {
   for (const char* line :
        {"__device__ int v;", "static __device__ float v[4][5] = {{1, 2}};",
-        "__constant__ float v[N];", "__managed__ unsigned long long v = 3;",
-        "int __device__ v = 1;", "__device__ __align__(16) float4 v;", "__device__ struct Node* v;",
+        "__managed__ unsigned long long v = 3;", "int __device__ v = 1;",
+        "__device__ __align__(16) float4 v;", "__device__ struct Node* v;",
         "namespace a { namespace { __device__ volatile int v; } }",
         "extern \"C\" { __device__ int v; }", "__device__ int (*v)(int);",
         "__device__ Pair<int, float> v[3];", "__device__ const int v[] = {1, f(2)};"}) {
     EXPECT_EQ(noted(line), note("v")) << line;
   }
   EXPECT_EQ(noted("__device__ int a[3], b = 4, *c;"), note("a") + note("b") + note("c"));
+}
+
+TEST(DeviceVariablesTest, ConstantsAreNotedAsSuch) {
+  EXPECT_EQ(noted("__constant__ float v[N];"), " WARPKIT_CONSTANT_VARIABLE(v)");
+  EXPECT_EQ(noted("static const __constant__ int v = 3;"), " WARPKIT_CONSTANT_VARIABLE(v)");
+  EXPECT_EQ(noted("__constant__ int a; __device__ int b;"),
+            " WARPKIT_CONSTANT_VARIABLE(a)" + note("b"));
 }
 
 TEST(DeviceVariablesTest, OtherDeclarationsAreNot) {

@@ -14,10 +14,28 @@ namespace warpkit::emulator {
 /// See AtomicScope.
 extern WARPKIT_THREAD_LOCAL bool atomics_for_block;
 
+/// In builds whose accesses are watched: what follows is one atomic operation on a GPU.
+void note_whole_atomic(const volatile void* address, size_t bytes);
+/// That operation has ended.
+void note_whole_atomic_ends();
+
+/// While one lives, the running thread does what a GPU does in one atomic operation.
+struct WholeAtomic {
+#if defined(WARPKIT_COUNTED)
+  WholeAtomic(const volatile void* address, size_t bytes) { note_whole_atomic(address, bytes); }
+  ~WholeAtomic() { note_whole_atomic_ends(); }
+  WholeAtomic(const WholeAtomic&) = delete;             // each ends what it began
+  WholeAtomic& operator=(const WholeAtomic&) = delete;  // likewise
+#else
+  WholeAtomic(const volatile void*, size_t) {}
+#endif
+};
+
 /// Replaces `*address` by `change(old)`, atomically; for what the processor has no instruction for.
 /// @return the old value.
 template <class T, class Change>
 inline T atomic_change(T* address, Change change) {
+  [[maybe_unused]] const WholeAtomic whole(address, sizeof *address);
   T expected;
   __atomic_load(address, &expected, __ATOMIC_RELAXED);
   for (;;) {

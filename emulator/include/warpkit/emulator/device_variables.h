@@ -13,8 +13,9 @@ struct DeviceVariableNote {
   /// @param bytes its size.
   /// @param name its name.
   /// @param shape its shape.
+  /// @param is_constant it is `__constant__`.
   DeviceVariableNote(const volatile void* address, size_t bytes, const char* name,
-                     const ArrayShape& shape);
+                     const ArrayShape& shape, bool is_constant);
 };
 
 }  // namespace warpkit::emulator
@@ -33,16 +34,19 @@ struct DeviceVariableNote {
 
 /// Follows the definition of a variable. Behind it lies what no correct program touches, in
 /// whichever section the variable is, so that an overrun doesn't meet the next variable.
-#define WARPKIT_DEVICE_VARIABLE(name)                                                       \
+#define WARPKIT_NOTED_VARIABLE(name, is_constant)                                           \
   WARPKIT_SHARED_RED_ZONE(name)                                                             \
   static char warpkit_red_zone_of_zeros_##name[1024] __attribute__((used));                 \
   static char warpkit_red_zone_of_values_##name[1024] __attribute__((used)) = {1};          \
   static const char warpkit_red_zone_of_constants_##name[1024] __attribute__((used)) = {1}; \
   static const ::warpkit::emulator::DeviceVariableNote warpkit_note_of_##name(              \
-      &(name), sizeof(name), #name, ::warpkit::emulator::kShapeOf<decltype(name)>);
+      &(name), sizeof(name), #name, ::warpkit::emulator::kShapeOf<decltype(name)>, is_constant);
+#define WARPKIT_DEVICE_VARIABLE(name) WARPKIT_NOTED_VARIABLE(name, false)
+#define WARPKIT_CONSTANT_VARIABLE(name) WARPKIT_NOTED_VARIABLE(name, true)
 
 #else
 
 #define WARPKIT_DEVICE_VARIABLE(name)
+#define WARPKIT_CONSTANT_VARIABLE(name)
 
 #endif

@@ -46,6 +46,11 @@ inline __attribute__((always_inline)) void settle_memory() {
 #endif
 }
 
+/// Tells whoever counts that a thread is about to run its kernel's first line.
+void note_thread_begins();
+/// Tells that it has returned from it.
+void note_thread_ends();
+
 /// Runs CUDA threads one after another on one stack, with the kernel's code inlined.
 /// @tparam Body a callable without arguments: the kernel with its arguments.
 /// @param shared_body the Body that all loops of the launch copy from.
@@ -58,8 +63,14 @@ void thread_loop(const void* shared_body) {
     for (unsigned x = run.begin; x != run.end; ++x) {
       threadIdx.x = x;
       settle_memory();
+#if defined(WARPKIT_COUNTED)
+      note_thread_begins();
+#endif
       body();
       settle_memory();
+#if defined(WARPKIT_COUNTED)
+      note_thread_ends();
+#endif
       // From here to the next thread's start a signal finds no thread that it could interrupt.
       threadIdx.x = kNoThread;
       asm volatile("" : : : "memory");

@@ -1,4 +1,4 @@
-#include "emulator/checks/source_lines.hpp"
+#include "emulator/debug_info/source_lines.hpp"
 
 #include <execinfo.h>
 #include <unistd.h>
@@ -12,7 +12,7 @@
 #include "emulator/runtime/program_code.hpp"
 #include "emulator/runtime/report.hpp"
 
-namespace warpkit::emulator::checks {
+namespace warpkit::emulator {
 namespace {
 
 constexpr int kMostCalls = 24;
@@ -126,4 +126,4 @@ bool SourceLines::is_vector_copy(std::uintptr_t code) {
   return frames[0].file.compare(frames[0].file.size() - name.size(), name.size(), name) == 0;
 }
 
-}  // namespace warpkit::emulator::checks
+}  // namespace warpkit::emulator

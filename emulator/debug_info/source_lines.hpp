@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace warpkit::emulator::checks {
+namespace warpkit::emulator {
 
 /// A line of source; unknown when the file is empty.
 struct Line {
@@ -51,4 +51,4 @@ class SourceLines {
 /// @return the shorter path.
 std::string shown_path(const std::string& path);
 
-}  // namespace warpkit::emulator::checks
+}  // namespace warpkit::emulator

@@ -1,6 +1,6 @@
-#include "emulator/checks/argument_names.hpp"
+#include "emulator/debug_info/argument_names.hpp"
 
-namespace warpkit::emulator::checks {
+namespace warpkit::emulator {
 namespace {
 
 std::string trimmed(const std::string& text) {
@@ -42,4 +42,4 @@ std::vector<std::string> split_arguments(const std::string& text) {
   return names;
 }
 
-}  // namespace warpkit::emulator::checks
+}  // namespace warpkit::emulator

@@ -1,0 +1,29 @@
+#include "emulator/profiler/counting/arrays.hpp"
+
+#include <iterator>
+
+namespace warpkit::emulator::counting {
+
+void Arrays::clear_allocations() {
+  latest_ = nullptr;
+  for (auto one = arrays_.begin(); one != arrays_.end();) {
+    one = one->second.is_variable ? std::next(one) : arrays_.erase(one);
+  }
+}
+
+Array* Arrays::holding(std::uintptr_t address) {
+  if (latest_ && address - latest_->begin < latest_->bytes) return latest_;
+  const auto behind = arrays_.upper_bound(address);
+  if (behind == arrays_.begin()) return nullptr;
+  Array& array = std::prev(behind)->second;
+  if (address - array.begin >= array.bytes) return nullptr;
+  return latest_ = &array;
+}
+
+void Arrays::forget_names() {
+  for (auto& [begin, array] : arrays_) {
+    if (!array.is_variable) array.name.clear();
+  }
+}
+
+}  // namespace warpkit::emulator::counting

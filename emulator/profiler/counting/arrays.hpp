@@ -1,0 +1,56 @@
+/// @file
+/// Which memory lies at an address, and what the program calls it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "emulator/profiler/report/profile.hpp"
+
+namespace warpkit::emulator::counting {
+
+using profile::Space;
+
+/// An allocation or a variable.
+struct Array {
+  std::uintptr_t begin = 0;         ///< First byte.
+  std::uint64_t bytes = 0;          ///< Its size.
+  Space space = Space::Global;      ///< Where it lies.
+  std::string name;                 ///< As in the source; empty while unknown.
+  std::uint32_t element_bytes = 0;  ///< Of an element; 0 while unknown.
+  bool is_variable = false;         ///< It keeps its name.
+};
+
+/// All of them, by address.
+class Arrays {
+ public:
+  /// @param array one more, in place of what was there.
+  void add(const Array& array) {
+    arrays_[array.begin] = array;
+    latest_ = nullptr;
+  }
+  /// @param begin first byte of one that is no more.
+  void remove(std::uintptr_t begin) {
+    arrays_.erase(begin);
+    latest_ = nullptr;
+  }
+  /// Forgets all.
+  void clear() {
+    arrays_.clear();
+    latest_ = nullptr;
+  }
+  /// Forgets all but variables.
+  void clear_allocations();
+  /// @param address any.
+  /// @return what it lies in; or null.
+  Array* holding(std::uintptr_t address);
+  /// Forgets names that the last launch gave.
+  void forget_names();
+
+ private:
+  std::map<std::uintptr_t, Array> arrays_;
+  Array* latest_ = nullptr;  // found last
+};
+
+}  // namespace warpkit::emulator::counting

@@ -1,0 +1,49 @@
+// The calls that counted kernels make besides those for accesses.
+#include "emulator/profiler/trace.hpp"
+
+namespace warpkit::emulator {
+
+TraceKeeper* trace_keeper = nullptr;
+WARPKIT_THREAD_LOCAL TraceCursor cursor;
+
+void keep_access(const volatile void* address, std::size_t bytes, AccessKind kind,
+                 const void* code) {
+  auto at = reinterpret_cast<std::uintptr_t>(address);
+  if (is_place_in_grid(at)) return;
+  const EventKind event = kind == AccessKind::Load    ? EventKind::Load
+                          : kind == AccessKind::Store ? EventKind::Store
+                                                      : EventKind::Atomic;
+  std::size_t piece = bytes & (~bytes + 1);  // its greatest power of two
+  if (piece > 16) piece = 16;
+  const std::uint64_t key = event_key(reinterpret_cast<std::uintptr_t>(code), event, piece);
+  for (std::size_t done = 0; done < bytes; done += piece) keep_event(key, at + done);
+}
+
+void note_thread_begins() {
+  if (!trace_keeper) return;
+  // The line is looked up one byte before: that is then the kernel's first instruction.
+  trace_keeper->thread_begins(reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)) + 1);
+}
+
+void note_thread_ends() {
+  if (trace_keeper) trace_keeper->thread_ends();
+}
+
+void note_whole_atomic(const volatile void* address, std::size_t bytes) {
+  if (!trace_keeper) return;
+  keep_access(address, bytes, AccessKind::Atomic, __builtin_return_address(0));
+  trace_keeper->whole_atomic(true);
+}
+
+void note_whole_atomic_ends() {
+  if (trace_keeper) trace_keeper->whole_atomic(false);
+}
+
+}  // namespace warpkit::emulator
+
+extern "C" void __sanitizer_cov_trace_pc() {
+  using namespace warpkit::emulator;
+  if (!trace_keeper) return;
+  const auto code = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
+  keep_event(event_key(code, EventKind::Block, 0), 0);
+}
