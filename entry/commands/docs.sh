@@ -5,13 +5,13 @@ command_usage() {
   cat <<'USAGE'
 Usage: ./warpkit docs
 
-Builds the documentation site in build/docs/html and prints where its first page is. One page shows the profile of
-three transposes. An undocumented public function, or a parameter that is missing from its comment or misnamed there,
-fails the build: exit code 1.
+Builds the documentation site in build/docs/html and prints where its first page is. One page is a profile of
+docs/profile/transposes.cu, which runs on the emulator for it. An undocumented public function, or a parameter that
+is missing from its comment or misnamed there, fails the build: exit code 1.
 USAGE
 }
 
-readonly profile=tests/profiler/samples/transposes.json
+readonly profiled_program=docs/profile/transposes.cu
 readonly docs_theme=/usr/share/doxygen-awesome-css
 
 # doxygen_settings FOLDER: the Doxyfile with the output folder, the folders of the lessons' pictures, and the theme
@@ -32,14 +32,20 @@ doxygen_settings() {
   fi
 }
 
-# make_report FOLDER: makes the report page of a profile of three transposes, and the pictures of docs/report_pages.md.
+# line_of TEXT [N]: the line of the profiled program that holds the text for the Nth time.
+line_of() { grep -nF "$1" "$profiled_program" | sed -n "${2:-1}s/:.*//p"; }
+
+# make_report FOLDER: runs the profiled program, and makes its report page and the pictures of docs/report_pages.md.
 make_report() (
-  page="$WARPKIT_ROOT/build/emulator/bin/warpkit-profile-page"
+  bin="$WARPKIT_ROOT/build/emulator/bin"
+  counts="$1/transposes.json"
+  # picture LINE ACCESS NAME
+  picture() { "$bin/warpkit-profile-page" "$counts" --svg "$1" --access "$2" -o "$3.svg"; }
   cd "$WARPKIT_ROOT" &&
-    "$page" "$profile" --source-dir "$(dirname "$profile")" -o "$1/transposes.html" &&
-    "$page" "$profile" --svg 4 --access "global store" -o "$1/naive_store.svg" &&
-    "$page" "$profile" --svg 12 --access "shared load" -o "$1/shared_load.svg" &&
-    "$page" "$profile" --svg 20 --access "shared load" -o "$1/padded_load.svg"
+    "$bin/warpkit-exec" "--profile=$counts" "--html=$1/transposes.html" "$profiled_program" &&
+    picture "$(line_of 'out[static_cast<size_t>(x)')" "global store" "$1/naive_store" &&
+    picture "$(line_of '= tile[')" "shared load" "$1/shared_load" &&
+    picture "$(line_of '= tile[' 2)" "shared load" "$1/padded_load"
 )
 
 run_doxygen() (
@@ -57,12 +63,12 @@ command_main() {
   ensure_packages docs
   rm -rf "$unfinished"
   mkdir -p "$unfinished" 2>/dev/null || die "$exit_machine" "cannot write in $WARPKIT_ROOT"
-  if [ -e "$WARPKIT_ROOT/$profile" ]; then
+  if [ -e "$WARPKIT_ROOT/$profiled_program" ]; then
     ensure_packages base
-    build emulator warpkit-profile-page
-    if ! run_logged "Making the report page" "$logs/docs-profile.log" make_report "$unfinished"; then
+    build emulator warpkit-exec warpkit-profile-page
+    if ! run_logged "Profiling the transposes" "$logs/docs-profile.log" make_report "$unfinished"; then
       show_failure "$logs/docs-profile.log"
-      die "$exit_failed" "the report page of $profile can't be made"
+      die "$exit_failed" "the report page of $profiled_program can't be made"
     fi
   fi
   if ! run_logged "Building the documentation" "$log" run_doxygen "$unfinished"; then
