@@ -24,7 +24,8 @@ constexpr const char* kStrided =
 TEST(ExecHtmlTest, WritesThePageOfTheRun) {
   const Session session;
   session.write("gather.cu", kStrided);
-  const Outcome outcome = session.run("warpkit-exec --html=page.html gather.cu >table && cat page.html");
+  const Outcome outcome =
+      session.run("warpkit-exec --html=page.html gather.cu >table && cat page.html");
   EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
   EXPECT_EQ(outcome.output.find("<!DOCTYPE html>"), 0u) << outcome.output.substr(0, 200);
   EXPECT_NE(outcome.output.find("Profile of gather"), std::string::npos);

@@ -151,7 +151,7 @@ const UsageCase kWrong[] = {
      "--checks takes memcheck, racecheck, initcheck, synccheck, all or none, not 'valgrind'"},
     {"ChecksWithoutAny", "--checks= a.cu",
      "--checks takes memcheck, racecheck, initcheck, synccheck, all or none"},
-    {"JsonWithoutChecks", "--json a.cu", "--json needs --checks"},
+    {"JsonWithoutChecks", "--json a.cu", "--json needs --checks or --profile"},
     {"Profile", "--profile= a.cu", "--profile= names no file"},
     {"Html", "--html a.cu", "--html needs a file: --html=FILE"},
     {"Unknown", "--what a.cu", "unknown option --what"},
