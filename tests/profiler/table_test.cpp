@@ -90,6 +90,22 @@ TEST(TableTest, NoTerminalNoColour) {
   std::fclose(file);
 }
 
+TEST(TableTest, AnEmptyKernelHasNoRows) {
+  Launch launch;
+  launch.kernel = "k";
+  launch.grid = launch.block = {1, 1, 1};
+  launch.warps = 1;
+  launch.mean_active_lanes = 1;
+  EXPECT_EQ(print_table(Profile{"d", {launch}}), R"(Counted by: d
+
+k  grid 1x1x1  block 1x1x1
+  shared 0 bytes
+  1 warp, 0 barriers, 0 of 0 branches divergent, 1.0 active lanes a step
+  global bytes asked for: 0 read, 0 written
+  no line touched memory
+)");
+}
+
 TEST(TableTest, SaysWhenNothingRan) {
   EXPECT_EQ(print_table(Profile{"d", {}}), "Counted by: d\nNo kernel was launched.\n");
 }

@@ -2,12 +2,15 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <map>
 #include <sstream>
 #include <tuple>
 
 #include "emulator/profiler/report/advice.hpp"
+#include "emulator/profiler/report/advice_words.hpp"
 #include "emulator/profiler/report/table_text.hpp"
 
 namespace warpkit::profile {
@@ -74,7 +77,8 @@ void write_header(Writer& out, const Launch& launch) {
   std::string first =
       fit(launch.kernel, 40) + "  grid " + extent(launch.grid) + "  block " + extent(launch.block);
   if (!launch.file.empty()) {
-    first += "  (" + fit(launch.file, 20) + ":" + std::to_string(launch.line) + ")";
+    first += "  (" + fit(launch.file.substr(launch.file.rfind('/') + 1), 40) + ":" +
+             std::to_string(launch.line) + ")";
   }
   out.line(fit(first, kColumns), kBold);
   std::string second =
@@ -86,8 +90,8 @@ void write_header(Writer& out, const Launch& launch) {
     }
   }
   out.line(fit(second, kColumns));
-  out.line(fit("  " + std::to_string(launch.warps) + " warps, " + std::to_string(launch.barriers) +
-                   " barriers, " + std::to_string(launch.divergent_branches) + " of " +
+  out.line(fit("  " + counted(launch.warps, "warp") + ", " + counted(launch.barriers, "barrier") +
+                   ", " + std::to_string(launch.divergent_branches) + " of " +
                    std::to_string(launch.branches) + " branches divergent, " +
                    quotient(launch.mean_active_lanes, 1) + " active lanes a step",
                kColumns));
@@ -113,6 +117,9 @@ void write_totals(Writer& out, const Launch& launch) {
       {&launch.constant_load, Space::Constant, Operation::Load},
       {&launch.local_load, Space::Local, Operation::Load},
       {&launch.local_store, Space::Local, Operation::Store}};
+  const bool any = std::any_of(std::begin(totals), std::end(totals),
+                               [](const auto& total) { return std::get<0>(total)->requests > 0; });
+  if (!any && launch.branch_lines.empty()) return;
   out.row({"line", "access", "requests", "a request", "ideal", "excess", "lanes", ""}, kBold);
   for (const auto& [counts, space, operation] : totals) {
     if (counts->requests == 0) continue;
@@ -204,6 +211,7 @@ std::string print_table(const Profile& profile, const TableStyle& style) {
   for (const Launch& launch : profile.launches) {
     out.line("");
     write_header(out, launch);
+    if (launch.lines.empty() && launch.branch_lines.empty()) out.line("  no line touched memory");
     write_totals(out, launch);
     write_lines(out, launch, style.sources);
     if (style.advice) write_advice(out, launch);
