@@ -95,6 +95,10 @@ class PageTest(unittest.TestCase):
                 columns = {1: "requests", 3: "bytes"}
                 columns.update({8: "wavefronts", 9: "wavefronts_ideal"} if space == "shared"
                                else {4: "sectors", 5: "sectors_ideal", 7: "lines"})
+                kind = "wavefronts" if space == "shared" else "sectors"
+                excess = sum(max(0, line[kind] - line[f"{kind}_ideal"]) for line in launch["lines"]
+                             if [line["space"], line["op"]] == [space, operation])
+                self.assertEqual(number(row[10 if space == "shared" else 6]), excess)
                 for column, name in columns.items():
                     self.assertEqual(number(row[column]), counters[f"{space}_{name}_{endings[operation]}"], row)
             facts = dict(zip(*(self.browser.value(

@@ -27,6 +27,10 @@ function showLaunches() {
     make("tbody", {}, rows));
 }
 
+// Summed by line, as the table of the terminal does: a line below its ideal makes up for no other.
+const excessIn = (access, name) => launch().lines.filter((line) => `${line.space} ${line.op}` === access)
+  .reduce((sum, line) => sum + line[name], 0);
+
 function memoryRow([name, counts]) {
   const shared = name.startsWith("shared");
   const global = !shared && counts.sectors > 0; // constant memory has neither
@@ -35,11 +39,11 @@ function memoryRow([name, counts]) {
     cell(number(counts.bytes)),
     global ? cell(number(counts.sectors)) : none(),
     global ? cell(number(counts.sectors_ideal)) : none(),
-    global ? excessCell(counts.excess_sectors, counts.sectors, "of these sectors") : none(),
+    global ? excessCell(excessIn(name, "excess_sectors"), counts.sectors, "of these sectors") : none(),
     global ? cell(number(counts.lines)) : none(),
     !shared ? none() : cell(number(counts.wavefronts)),
     !shared ? none() : cell(number(counts.wavefronts_ideal)),
-    !shared ? none() : excessCell(counts.excess_wavefronts, counts.wavefronts, "of these wavefronts"));
+    !shared ? none() : excessCell(excessIn(name, "excess_wavefronts"), counts.wavefronts, "of these wavefronts"));
 }
 
 function showTotals() {
