@@ -18,7 +18,12 @@ using warpkit::emulator::hear;
 
 #define WARPKIT_HOOK(name, bytes, kind, is_volatile, is_aligned)                                   \
   void __tsan_##name##bytes(void* address) {                                                       \
-    hear(                                                                                          \
+    using namespace warpkit::emulator;                                                             \
+    if (trace_keeper) {                                                                            \
+      keep_scalar(address, bytes, AccessKind::kind, __builtin_return_address(0));                  \
+      if (!access_listener) return;                                                                \
+    }                                                                                              \
+    tell(                                                                                          \
         {address, bytes, AccessKind::kind, __builtin_return_address(0), is_volatile, is_aligned}); \
   }
 

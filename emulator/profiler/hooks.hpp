@@ -13,6 +13,17 @@ extern AccessListener* access_listener;
 
 /// Passes an access on if somebody listens.
 /// @param access what is about to be done.
+inline void tell(const Access& access) {
+  if (!access_listener) return;
+  if (running) {
+    access_listener->on_access(access);
+  } else {
+    access_listener->on_host_access(access);
+  }
+}
+
+/// Likewise, and to whoever counts.
+/// @param access what is about to be done.
 inline void hear(const Access& access) {
   if (trace_keeper && access.effect == AtomicEffect::Read) {
     keep_access(access.address, access.bytes, AccessKind::Load, access.code);
@@ -21,12 +32,7 @@ inline void hear(const Access& access) {
   } else if (trace_keeper) {
     keep_access(access.address, access.bytes, access.kind, access.code);
   }
-  if (!access_listener) return;
-  if (running) {
-    access_listener->on_access(access);
-  } else {
-    access_listener->on_host_access(access);
-  }
+  tell(access);
 }
 
 }  // namespace warpkit::emulator

@@ -96,6 +96,19 @@ inline bool is_place_in_grid(std::uintptr_t address) {
   return is_in(threadIdx) || is_in(blockIdx) || is_in(blockDim) || is_in(gridDim);
 }
 
+/// Keeps an access of one scalar or vector.
+/// @param address its first byte.
+/// @param bytes how many: 1, 2, 4, 8 or 16.
+/// @param kind Load or Store.
+/// @param code where it is in the program.
+inline void keep_scalar(const volatile void* address, std::size_t bytes, AccessKind kind,
+                        const void* code) {
+  const auto at = reinterpret_cast<std::uintptr_t>(address);
+  if (is_place_in_grid(at)) return;
+  const EventKind event = kind == AccessKind::Load ? EventKind::Load : EventKind::Store;
+  keep_event(event_key(reinterpret_cast<std::uintptr_t>(code), event, bytes), at);
+}
+
 /// Keeps an access of the running lane, if anybody counts.
 /// @param address its first byte.
 /// @param bytes how many; more than 16, or a number that is no power of two, become several events.

@@ -268,7 +268,10 @@ bool Counter::make_room(std::uintptr_t code) {
       load_cursor(lane);
       return true;
     }
-    {
+    // A lane that has done nothing since holds up all others.
+    const LaneTrace* lanes = block.warps[block.running / kLanes]->lanes;
+    if (std::all_of(lanes, lanes + kLanes,
+                    [](const LaneTrace& one) { return one.ended || one.count > 0; })) {
       const std::lock_guard<std::mutex> lock(mutex_);
       replay(block, block.running / kLanes, false);
     }

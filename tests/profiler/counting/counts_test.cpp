@@ -106,6 +106,7 @@ TEST_P(CountsTest, ShufflesAndConstantsAreWhatTheyAre) {
   expect_global(sum.global_load, 1, 32, 4);
   expect_global(sum.global_store, 1, 1, 1);
   EXPECT_EQ(sum.constant_load.requests, 1u);
+  EXPECT_EQ(sum.divergent_branches, 1u);  // the last if; a shuffle is no branch
 }
 
 std::string name_of(const testing::TestParamInfo<const char*>& info) {

@@ -92,6 +92,14 @@ inline unsigned lanes_within(const char* function, int width, Site site) {
   return static_cast<unsigned>(width - 1);
 }
 
+/// Chooses a lane without a branch: a kernel whose lanes choose differently doesn't part there.
+/// @param first whether `a` is chosen.
+/// @return `a` or `b`.
+inline unsigned choose_lane(bool first, unsigned a, unsigned b) {
+  const unsigned all = 0u - static_cast<unsigned>(first);
+  return (a & all) | (b & ~all);
+}
+
 }  // namespace warpkit::emulator
 
 inline void __syncwarp(unsigned mask = 0xffffffffu,
@@ -121,7 +129,8 @@ inline ::warpkit::emulator::Exchanged<T> __shfl_up_sync(
   const unsigned self = ::warpkit::emulator::lane_of_thread();
   const unsigned before = self & ::warpkit::emulator::lanes_within("__shfl_up_sync", width, site);
   return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>(
-      "__shfl_up_sync", mask, value, delta <= before ? self - delta : self, site);
+      "__shfl_up_sync", mask, value,
+      ::warpkit::emulator::choose_lane(delta <= before, self - delta, self), site);
 }
 
 template <class T>
@@ -132,7 +141,8 @@ inline ::warpkit::emulator::Exchanged<T> __shfl_down_sync(
   const unsigned within = ::warpkit::emulator::lanes_within("__shfl_down_sync", width, site);
   const unsigned behind = within - (self & within);
   return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>(
-      "__shfl_down_sync", mask, value, delta <= behind ? self + delta : self, site);
+      "__shfl_down_sync", mask, value,
+      ::warpkit::emulator::choose_lane(delta <= behind, self + delta, self), site);
 }
 
 template <class T>
@@ -144,7 +154,8 @@ inline ::warpkit::emulator::Exchanged<T> __shfl_xor_sync(
   // Earlier groups of `width` lanes may be read, later ones not.
   const unsigned last = self | ::warpkit::emulator::lanes_within("__shfl_xor_sync", width, site);
   return ::warpkit::emulator::warp_read_as<::warpkit::emulator::Exchanged<T>>(
-      "__shfl_xor_sync", mask, value, source <= last ? source : self, site);
+      "__shfl_xor_sync", mask, value,
+      ::warpkit::emulator::choose_lane(source <= last, source, self), site);
 }
 
 inline unsigned __ballot_sync(unsigned mask, int predicate,
