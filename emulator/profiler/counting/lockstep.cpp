@@ -71,6 +71,7 @@ bool Lockstep::run_together(const LaneEvents* lanes, std::uint32_t* taken, StepL
 }
 
 void Lockstep::read_graph(const LaneEvents* lanes, bool begins, std::uint64_t last) {
+  bool cut = false;
   for (std::uint32_t lane = 0; lane < kLanes; ++lane) {
     const LaneEvents& events = lanes[lane];
     if (events.count == 0) continue;
@@ -80,8 +81,10 @@ void Lockstep::read_graph(const LaneEvents* lanes, bool begins, std::uint64_t la
       if (i > 0 || begins) graph_.add_edge(node, next);
       node = next;
     }
-    graph_.add_edge(node, FlowGraph::kEnd);
+    cut |= !events.ended;
+    if (events.ended) graph_.add_edge(node, FlowGraph::kEnd);
   }
+  if (cut) graph_.close();
   graph_.solve();
 }
 

@@ -75,6 +75,28 @@ void FlowGraph::walk_back() {
   }
 }
 
+void FlowGraph::close() {
+  for (;;) {
+    walk_back();
+    // Nodes are numbered as they are first met, so an edge back to a lower number closes a loop.
+    std::uint32_t from = kUnknown, to = kUnknown, last = kUnknown;
+    for (std::uint32_t node = kBegin; node < nodes_.size(); ++node) {
+      if (nodes_[node].is_reached) continue;
+      if (nodes_[node].next.empty()) last = node;
+      for (const Edge& edge : nodes_[node].next) {
+        if (edge.node > node || nodes_[edge.node].is_reached) continue;
+        if (edge.node < to || (edge.node == to && node > from)) {
+          from = node;
+          to = edge.node;
+        }
+      }
+    }
+    if (from == kUnknown) from = last;
+    if (from == kUnknown) return;
+    add_edge(from, kEnd);
+  }
+}
+
 std::uint32_t FlowGraph::common(std::uint32_t a, std::uint32_t b) const {
   while (a != b) {
     while (nodes_[a].order < nodes_[b].order) a = nodes_[a].dominator;

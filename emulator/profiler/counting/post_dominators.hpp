@@ -33,6 +33,9 @@ class FlowGraph {
   /// @param from a node.
   /// @param to a node.
   void add_edge(std::uint32_t from, std::uint32_t to);
+  /// Lets every node reach the end, where some of the lanes' ways are only begun: out of each loop
+  /// that nobody has left yet from its last node, the outermost loops first.
+  void close();
   /// Works out the post-dominators of the graph as it is.
   void solve();
   /// @param node one from which the end can be reached.

@@ -93,6 +93,15 @@ TEST_P(CountsTest, LanesPartAndMeetAsOnAGpu) {
   EXPECT_EQ(nested.global_store.lanes, 48u);
 }
 
+TEST_P(CountsTest, LongKernelsAreCountedPieceByPiece) {
+  // Two warps, 6000 rounds: a third of the lanes reads in each, and all write together at the end.
+  const Launch endless = launch(run("lockstep_cases.cu"), "endless");
+  EXPECT_EQ(endless.global_load.requests, 12000u);
+  EXPECT_EQ(endless.global_load.lanes, 128000u);
+  EXPECT_EQ(endless.global_store.requests, 2u);
+  EXPECT_EQ(endless.divergent_branches, 12000u);
+}
+
 TEST_P(CountsTest, AtomicsAreCountedOnceAndApart) {
   const Launch atomics = launch(run("lockstep_cases.cu"), "atomics");
   EXPECT_EQ(atomics.global_atomic.requests, 3u);

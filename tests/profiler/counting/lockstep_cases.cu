@@ -42,6 +42,14 @@ __global__ void sum32(const float* in, float* out) {
   for (int d = 16; d > 0; d /= 2) v += __shfl_down_sync(0xffffffffu, v, d);
   if (threadIdx.x == 0) *out = v;
 }
+// More than a lane's trace holds.
+__global__ void endless(const float* in, float* out, int n) {
+  float s = 0;
+  for (int i = 0; i < n; ++i) {
+    if ((threadIdx.x + i) % 3 == 0) s += in[(i * 32 + threadIdx.x) % 4096];
+  }
+  out[threadIdx.x] = s;
+}
 int main() {
   float *a, *c;
   int* k;
@@ -57,5 +65,6 @@ int main() {
   nested<<<1, 32>>>(a, c);
   atomics<<<1, 32>>>(c, k);
   sum32<<<1, 32>>>(a, c);
+  endless<<<1, 64>>>(a, c, 6000);
   printf("%d\n", cudaDeviceSynchronize());
 }
