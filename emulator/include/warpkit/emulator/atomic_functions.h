@@ -4,6 +4,8 @@
 /// CUDA's they order nothing else.
 #pragma once
 
+#include <stddef.h>
+
 #include <type_traits>
 
 #include "../../device_launch_parameters.h"
