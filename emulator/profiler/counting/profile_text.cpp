@@ -209,7 +209,15 @@ class LaunchText {
   Json patterns() {
     Json list = Json::array();
     std::map<std::tuple<LineKey, std::uint64_t, std::uint32_t>, std::uint32_t> steps;
-    for (const KeptRequest& kept : counts_.kept) {
+    // Not in the order in which blocks and warps happened to run.
+    std::vector<const KeptRequest*> in_order;
+    for (const KeptRequest& kept : counts_.kept) in_order.push_back(&kept);
+    std::stable_sort(in_order.begin(), in_order.end(),
+                     [](const KeptRequest* a, const KeptRequest* b) {
+                       return std::tie(a->block, a->warp) < std::tie(b->block, b->warp);
+                     });
+    for (const KeptRequest* one : in_order) {
+      const KeptRequest& kept = *one;
       const LineKey key = key_of(kept.key, kept.space);
       const std::uint32_t step = steps[{key, kept.block, kept.warp}]++;
       if (step >= kKeptSteps) continue;

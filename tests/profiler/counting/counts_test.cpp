@@ -67,6 +67,14 @@ TEST_P(CountsTest, CalibrationCasesComeOutExactly) {
   EXPECT_EQ(naive.mean_active_lanes, 32);
 }
 
+TEST_P(CountsTest, PatternsBeginWithTheFirstBlockInEveryOrder) {
+  const Launch naive = launch(run("calibration_cases.cu"), "naive");
+  ASSERT_FALSE(naive.patterns.empty());
+  EXPECT_EQ(naive.patterns.front().block, (Extent{0, 0, 0}));
+  EXPECT_EQ(naive.patterns.front().warp, 0u);
+  EXPECT_NE(naive.patterns.back().block, (Extent{0, 0, 0}));
+}
+
 TEST_P(CountsTest, LanesPartAndMeetAsOnAGpu) {
   const Profile profile = run("lockstep_cases.cu");
   // Lane l goes l % 4 + 1 rounds: 32, 24, 16 and 8 lanes; it parts behind the first three.
