@@ -35,19 +35,41 @@ std::uint32_t lanes_together(std::uint32_t bytes) {
   return bytes <= kWordBytes ? kLanes : kLanes * kWordBytes / bytes;
 }
 
-// Neighbouring lanes read neighbouring words, as in most kernels.
-bool is_conflict_free_row(const Request& request) {
-  if (request.bytes != kWordBytes || request.lanes != ~0u) return false;
-  bool is_row = request.addresses[0] % kWordBytes == 0;
-  for (int lane = 1; lane < kLanes; ++lane) {
-    is_row &= request.addresses[lane] == request.addresses[0] + kWordBytes * std::uint64_t(lane);
+// Whether no bank has to give two words to 4-byte lanes, as in most kernels.
+bool is_conflict_free(const Request& request) {
+  if (request.bytes != kWordBytes) return false;
+  std::uint64_t given[kBanks];
+  std::uint32_t busy = 0;  // banks
+  for (std::uint32_t left = request.lanes; left != 0; left &= left - 1) {
+    const std::uint64_t address = request.addresses[__builtin_ctz(left)];
+    if (address % kWordBytes != 0) return false;
+    const std::uint64_t word = address / kWordBytes;
+    const std::uint32_t bank = word % kBanks;
+    if ((busy >> bank & 1) && given[bank] != word) return false;
+    given[bank] = word;
+    busy |= 1u << bank;
   }
-  return is_row;
+  return busy != 0;
+}
+
+// Whether a whole warp touches consecutive bytes.
+bool is_row(const Request& request) {
+  if (request.lanes != ~0u) return false;
+  bool same = true;
+  for (int lane = 1; lane < kLanes; ++lane) {
+    same &= request.addresses[lane] ==
+            request.addresses[0] + std::uint64_t{request.bytes} * static_cast<unsigned>(lane);
+  }
+  return same;
 }
 
 }  // namespace
 
 std::uint32_t distinct_units(const Request& request, std::uint32_t unit) {
+  if (is_row(request)) {
+    const std::uint64_t end = request.addresses[0] + std::uint64_t{request.bytes} * kLanes;
+    return static_cast<std::uint32_t>((end - 1) / unit - request.addresses[0] / unit + 1);
+  }
   std::uint64_t lowest = ~std::uint64_t{0}, highest = 0;
   std::uint64_t units[kLanes * 2];
   std::uint32_t count = 0;
@@ -69,7 +91,7 @@ std::uint32_t distinct_units(const Request& request, std::uint32_t unit) {
 }
 
 std::uint32_t shared_wavefronts(const Request& request) {
-  if (is_conflict_free_row(request)) return 1;
+  if (is_conflict_free(request)) return 1;
   const std::uint32_t together = lanes_together(request.bytes);
   std::uint32_t total = 0;
   Words merged;

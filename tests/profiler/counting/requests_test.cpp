@@ -35,6 +35,12 @@ TEST(RequestsTest, WordsOfOneBankTakeTurns) {
   EXPECT_EQ(shared_wavefronts(strided(~0u, 4, 132)), 1u);   // a column of [32][33]
   EXPECT_EQ(shared_wavefronts(strided(~0u, 4, 0)), 1u);     // one word for all
   EXPECT_EQ(shared_wavefronts(strided(~0u, 1, 1)), 1u);     // four lanes a word
+  EXPECT_EQ(shared_wavefronts(strided(0x5, 4, 128)), 2u);   // two lanes, one bank
+  Request halves = strided(~0u, 4, 0);
+  for (int lane = 16; lane < kLanes; ++lane) halves.addresses[lane] += 64;
+  EXPECT_EQ(shared_wavefronts(halves), 1u);  // two words of two banks
+  for (int lane = 16; lane < kLanes; ++lane) halves.addresses[lane] += 64;
+  EXPECT_EQ(shared_wavefronts(halves), 2u);  // two words of one bank
 }
 
 TEST(RequestsTest, WideLanesGoByParts) {
