@@ -130,7 +130,9 @@ SourceCompiler::Prepared SourceCompiler::prepare(const Input& input, bool split)
     command.insert(command.end(), {"-iquote", folder.empty() ? "." : folder.string()});
   }
   if (input.kind != InputKind::C) command.push_back("-std=" + job_.standard);
-  command.push_back(job_.optimisation);
+  // Higher levels copy code and move accesses out of loops, so that other things are counted than
+  // are written.
+  command.push_back(job_.profiled ? "-O1" : job_.optimisation);
   if (job_.product == Product::SharedLibrary) command.push_back("-fPIC");
   for (const IncludeDir& dir : job_.include_dirs) {
     const char* option = is_toolkit(dir.path) ? "-idirafter" : dir.system ? "-isystem" : "-I";
