@@ -23,7 +23,7 @@ tools|cc|driver|[OPTIONS] FILE.cu... -o PROG|like nvcc, for the emulator
 tools|exec|driver|[OPTIONS] FILE.cu [-- ARGS]|builds and runs one file on the emulator
 tools|bench|bench|[--small]|how fast the emulator is here, beside plain loops
 tools|shell|shell|[-c COMMAND]|a shell in which nvcc, compute-sanitizer, cuda-gdb ... answer
-tools|gpu-check|gpu-check|[--native]|all that needs a GPU, in one go, with a dated report
+tools|gpu-check|gpu-check|[--native] [--emulator]|all that needs a GPU, in one go, with a dated report
 TABLE
 }
 

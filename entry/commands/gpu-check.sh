@@ -3,7 +3,8 @@
 
 command_usage() {
   cat <<'USAGE'
-Usage: ./warpkit gpu-check [--native]
+Usage: ./warpkit gpu-check [--native] [--counts=FOLDER]
+       ./warpkit gpu-check --emulator[=FOLDER]
 
 On a machine with an NVIDIA GPU: builds with nvcc, runs every test on the GPU, and the kernels' tests under
 compute-sanitizer's four tools where that is installed; holds the emulator's counts to ncu's, where that is; verifies the shipped model layer by layer in every
@@ -12,7 +13,10 @@ docs/gpu/DATE-GPU.md and .json, and exits with 1 if anything failed. Without a G
 
 It needs nvcc, CMake, a C++ compiler, and GoogleTest: installed, or its source folder in GTEST_SOURCE_DIR.
 
-  --native   compile only for this machine's GPU (quicker) instead of for all architectures
+  --native             compile only for this machine's GPU (quicker) instead of for all architectures
+  --emulator[=FOLDER]  needs no GPU: only counts the kit's kernels on the emulator, prints that column with the
+                       reasons why hardware may differ, and leaves it in FOLDER (build/emulator-counts)
+  --counts=FOLDER      take the emulator's column from there, where the emulator can't be built
 USAGE
 }
 
@@ -81,40 +85,64 @@ run_sanitizers() {
   done
 }
 
-# count_on_hardware: the kernels whose counts the emulator is calibrated by, under NVIDIA's profiler.
-count_on_hardware() {
-  local counts="$WARPKIT_ROOT/tests/gpu/emulator_counts.tsv" program="$WARPKIT_ROOT/build/gpu-check.kernels"
-  local table="$gpu_logs/counts.csv" metrics
-  "$(find_nvcc)" -O2 -lineinfo "-arch=native" "$WARPKIT_ROOT/emulator/profiler/calibration/kernels.cu" -o "$program" ||
-    return 1
-  metrics=$(grep -v '^#' "$counts" | cut -f 2 | sort -u | tr '\n' ',')
-  ncu --clock-control none --csv --print-units base --metrics "${metrics%,}" "$program" >"$table" 2>&1 || {
-    cat "$table"
-    return 1
-  }
-  "$bin/gpu-counts" "$counts" "$table"
+# compare_counts EMULATOR_FOLDER: both columns. The last line that it prints says what came of it.
+compare_counts() {
+  local hardware="$gpu_logs/counts" status=0
+  count_on_gpu "$preset" "$1" "$hardware" || return $?
+  "$bin/gpu-counts" "$WARPKIT_ROOT/tests/gpu/hardware_notes.tsv" "$1" "$hardware" || status=$?
+  return "$status"
 }
 
+# run_counts [EMULATOR_FOLDER]: without one, the emulator's column is made here and now.
 run_counts() {
-  if have ncu; then
-    run_step "counts" 'counts are the same|ERR_NVGPUCTRPERM' count_on_hardware
-  else
+  local folder=${1:-} log="$gpu_logs/counts.log" start=$SECONDS
+  if ! have ncu; then
     record_step "counts" skipped 0 "ncu isn't installed"
+    return
+  fi
+  if [ -z "$folder" ]; then
+    folder="$WARPKIT_ROOT/build/emulator-counts"
+    if ! (count_on_emulator "$folder") >"$log" 2>&1; then
+      record_step "counts" failed "$((SECONDS - start))" "the emulator could not count here: see ${log#"$WARPKIT_ROOT"/}; \
+./warpkit gpu-check --emulator=FOLDER on another machine makes its column, --counts=FOLDER takes it"
+      return
+    fi
+  fi
+  run_step "counts" 'counts are the same|ERR_NVGPUCTRPERM|gpu-counts:' compare_counts "$folder"
+  if grep -qaF ERR_NVGPUCTRPERM "$gpu_logs/counts.log" "$gpu_logs"/counts/*.csv 2>/dev/null; then
+    sed -i '$d' "$records"
+    record_step "counts" skipped "$((SECONDS - start))" "the driver forbids counters to this user (ERR_NVGPUCTRPERM): run \
+gpu-check as root (in a container: with CAP_SYS_ADMIN), or set NVreg_RestrictProfilingToAdminUsers=0 for the driver"
   fi
 }
 
 command_main() {
-  local preset=cuda report status=0
+  local preset=cuda counts="" report status=0
   shift
   if asks_help "$@"; then
     command_usage
     return
   fi
-  case ${1:-} in
-    "") ;;
-    --native) preset=cuda-native ;;
-    *) die "$exit_usage" "gpu-check doesn't know '$1'; see ./warpkit gpu-check --help" ;;
-  esac
+  # shellcheck source=entry/counted_programs.sh
+  . "$WARPKIT_ROOT/entry/counted_programs.sh"
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --native) preset=cuda-native ;;
+      --counts=?*)
+        counts=${1#*=}
+        [ -e "$counts/others.metrics" ] || die "$exit_usage" "$counts holds no counts; gpu-check --emulator=FOLDER makes them"
+        ;;
+      --emulator | --emulator=?*)
+        counts="$WARPKIT_ROOT/build/emulator-counts"
+        case $1 in *=*) counts=${1#*=} ;; esac
+        count_on_emulator "$counts" || exit "$exit_failed"
+        print_emulator_column "$counts"
+        return
+        ;;
+      *) die "$exit_usage" "gpu-check doesn't know '$1'; see ./warpkit gpu-check --help" ;;
+    esac
+    shift
+  done
   require_gpu_tools
   build "$preset" all
   bin="$WARPKIT_ROOT/build/$preset/bin"
@@ -128,7 +156,7 @@ command_main() {
 
   run_step "tests" 'tests passed' ctest --test-dir "$WARPKIT_ROOT/build/$preset" --output-on-failure
   run_sanitizers
-  run_counts
+  run_counts "$counts"
   run_step "timings" '^$' "$bin/gpu-bench"
   run_step "model" 'types verified' "$bin/gpu-model-check" "$WARPKIT_ROOT/minimodel/models/tiny-F16.gguf" \
     "$WARPKIT_ROOT/build/gpu-check.models"

@@ -112,36 +112,100 @@ test_a_missing_sanitizer_is_skipped_with_its_reason() {
   expect_in "| memcheck | skipped | 0.0 | compute-sanitizer isn't installed |" "$report"
 }
 
-# ncu_machine SECTORS: its ncu tells one of the two counts that the emulator's column has, with these sectors.
+# ncu_machine SECTORS: its ncu tells what the emulator's column in "$column" has, with these sectors.
 ncu_machine() {
   gpu_machine
-  mkdir -p "$kit/tests/gpu"
-  rm -f "$kit/tests/gpu/emulator_counts.tsv"
-  printf 'add\tload_sectors\t2048\n' >"$kit/tests/gpu/emulator_counts.tsv"
+  stand_in_metrics
+  printf '%s\n' gpu-kernels >"$machine/programs/counted-programs.txt"
+  program gpu-kernels 'echo ran'
   stand_in ncu <<NCU
 echo '==PROF== Connected to process 1'
 echo '"ID","Kernel Name","Metric Name","Metric Unit","Metric Value"'
-echo '"0","add(const float *)","load_sectors","sector","$1"'
+case "\$*" in
+  *launch__grid_size*) echo '"0","add(const float *)","launch__grid_size","","4"' ;;
+  *) echo '"0","add(const float *)","load_sectors","sector","$1"' ;;
+esac
 NCU
+}
+
+# stand_in_metrics: the emulator's column, as `gpu-check --emulator` leaves it, and the notes.
+stand_in_metrics() {
+  column="$machine/column"
+  mkdir -p "$column" "$kit/tests/gpu"
+  cp "$repository/tests/gpu/hardware_notes.tsv" "$kit/tests/gpu/"
+  echo load_sectors >"$column/others.metrics"
+  echo launch__grid_size >"$column/own.metrics"
+  cat >"$column/gpu-kernels.csv" <<'CSV'
+"ID","Kernel Name","Metric Name","Metric Unit","Metric Value"
+"0","add","load_sectors","sector","2,048"
+"0","add","launch__grid_size","","4"
+CSV
 }
 
 test_equal_counts_pass_and_ncu_is_asked_for_those_of_the_emulator() {
   ncu_machine 2,048
-  run gpu-check
+  run gpu-check "--counts=$column"
   expect_code 0
   find_report
   expect_in "| counts | passed |" "$report"
-  expect_in "1 of 1 counts are the same" "$report"
-  expect_in "--clock-control none --csv --print-units base --metrics load_sectors" "$(grep '^ncu' "$calls")"
+  expect_in "2 of 2 counts are the same" "$report"
+  expect_in "--clock-control none --csv --print-units base --print-kernel-base function --metrics load_sectors" \
+    "$(grep '^ncu' "$calls")"
 }
 
 test_a_count_that_differs_fails_and_is_listed() {
   ncu_machine 2,049
+  run gpu-check "--counts=$column"
+  expect_code 1
+  find_report
+  expect_in "| counts | **failed** |" "$report"
+  expect_in "1 of 2 counts are the same" "$report"
+  expect_in "DIFFERS" "$(grep load_sectors "$kit/build/logs/gpu-check/counts.log")"
+}
+
+test_a_metric_that_ncu_does_not_know_fails_and_the_others_are_still_compared() {
+  ncu_machine 2,048
+  stand_in ncu <<'NCU'
+case "$*" in *launch__grid_size*) echo '==ERROR== Failed to find metric launch__grid_size'; exit 1 ;; esac
+echo '"ID","Kernel Name","Metric Name","Metric Unit","Metric Value"'
+echo '"0","add(const float *)","load_sectors","sector","2,048"'
+NCU
+  run gpu-check "--counts=$column"
+  expect_code 1
+  find_report
+  expect_in "1 of 2 counts are the same" "$report"
+  expect_in "1 are missing" "$report"
+  expect_in "Failed to find metric launch__grid_size" "$(cat "$kit/build/logs/gpu-check/counts.log")"
+}
+
+test_forbidden_counters_skip_the_step_with_its_reason() {
+  ncu_machine 2,048
+  stand_in ncu <<'NCU'
+echo '==ERROR== ERR_NVGPUCTRPERM - The user does not have permission to access NVIDIA GPU Performance Counters'
+exit 1
+NCU
+  run gpu-check "--counts=$column"
+  expect_code 0
+  find_report
+  expect_in "| counts | skipped |" "$report"
+  expect_in "NVreg_RestrictProfilingToAdminUsers=0" "$report"
+  expect_not_in "| counts | **failed**" "$report"
+}
+
+test_an_emulator_that_cannot_count_fails_and_says_how_to_go_on() {
+  ncu_machine 2,048
   run gpu-check
   expect_code 1
   find_report
   expect_in "| counts | **failed** |" "$report"
-  expect_in "DIFFERS  add  load_sectors  emulator 2048  hardware 2049" "$(cat "$kit/build/logs/gpu-check/counts.log")"
+  expect_in "--counts=FOLDER" "$report"
+}
+
+test_counts_have_to_be_there() {
+  gpu_machine
+  run gpu-check --counts=/nowhere
+  expect_code 2
+  expect_in "holds no counts" "$err"
 }
 
 test_without_ncu_the_counts_are_skipped_with_their_reason() {

@@ -1,117 +1,111 @@
 #include "tests/gpu/hardware_counts.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
-#include <cstdlib>
-#include <sstream>
-#include <stdexcept>
 
 namespace warpkit::gpu_check {
 namespace {
 
-bool read_number(std::string text, double& value) {
-  text.erase(std::remove(text.begin(), text.end(), ','), text.end());
-  char* end = nullptr;
-  value = std::strtod(text.c_str(), &end);
-  return !text.empty() && *end == '\0';
+// Ratios and percentages are printed with two digits, so the last one may be rounded either way.
+constexpr double kLastDigit = 0.0101;
+
+bool same(const Reading& ours, const Reading& theirs) {
+  const double allowed = ours.whole && theirs.whole ? 0 : kLastDigit;
+  return std::fabs(ours.value - theirs.value) <= allowed;
 }
 
-// The cells of a line; a doubled quote stands for one.
-std::vector<std::string> csv_cells(const std::string& line) {
-  std::vector<std::string> cells(1);
-  bool inside = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '"' && inside && i + 1 < line.size() && line[i + 1] == '"') {
-      cells.back() += line[++i];
-    } else if (line[i] == '"') {
-      inside = !inside;
-    } else if (line[i] == ',' && !inside) {
-      cells.emplace_back();
-    } else if (line[i] != '\r') {
-      cells.back() += line[i];
-    }
+const CountedLaunch* find_launch(const std::vector<CountedLaunch>& launches,
+                                 const CountedLaunch& wanted) {
+  for (const CountedLaunch& one : launches) {
+    if (one.kernel == wanted.kernel && one.nth == wanted.nth) return &one;
   }
-  return cells;
+  return nullptr;
 }
 
-// `void k<int>(float *)` is k<int>.
-std::string without_parameters(std::string name) {
-  name = name.substr(0, name.find('('));
-  if (name.rfind("void ", 0) == 0) name.erase(0, 5);
-  return name;
+const Reading* find_reading(const CountedLaunch* launch, const std::string& metric) {
+  if (launch == nullptr) return nullptr;
+  for (const Reading& one : launch->readings) {
+    if (one.metric == metric) return &one;
+  }
+  return nullptr;
 }
 
-std::string number(double value) {
+std::string number(const std::optional<double>& value) {
+  if (!value) return "-";
   char text[40];
-  std::snprintf(text, sizeof text, "%.10g", value);
+  std::snprintf(text, sizeof text, "%.10g", *value);
   return text;
+}
+
+const char* word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Same:
+      return "same";
+    case Verdict::Told:
+      return "told";
+    case Verdict::Differs:
+      return "DIFFERS";
+    case Verdict::Missing:
+      return "MISSING";
+    case Verdict::Extra:
+      return "EXTRA";
+  }
+  return "";
+}
+
+std::string launch_name(const Compared& row) {
+  return row.kernel + " #" + std::to_string(row.nth + 1);
+}
+
+std::string line(const char* verdict, const std::string& metric,
+                 const std::optional<double>& emulator, const std::string& hardware,
+                 const std::string& note) {
+  char text[200];
+  std::snprintf(text, sizeof text, "    %-8s %-70s %12s %12s", verdict, metric.c_str(),
+                number(emulator).c_str(), hardware.c_str());
+  return text + (note.empty() ? "" : "  (" + note + ")") + "\n";
+}
+
+std::string column_names() {
+  return line("", "metric", std::nullopt, "hardware", "").replace(84, 12, "    emulator");
+}
+
+std::size_t count(const std::vector<Compared>& rows, Verdict verdict) {
+  return static_cast<std::size_t>(std::count_if(
+      rows.begin(), rows.end(), [verdict](const Compared& row) { return row.verdict == verdict; }));
 }
 
 }  // namespace
 
-std::vector<Count> read_emulator_counts(const std::string& text) {
-  std::vector<Count> counts;
-  std::istringstream lines(text);
-  int line_number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++line_number;
-    if (line.empty() || line[0] == '#') continue;
-    std::istringstream fields(line);
-    Count count;
-    std::string value;
-    std::getline(fields, count.kernel, '\t');
-    std::getline(fields, count.metric, '\t');
-    std::getline(fields, value, '\t');
-    std::getline(fields, count.note, '\t');
-    if (count.metric.empty() || !read_number(value, count.value)) {
-      throw std::invalid_argument("line " + std::to_string(line_number) +
-                                  ": not kernel, metric and count, separated by tabs");
-    }
-    counts.push_back(count);
-  }
-  return counts;
-}
-
-std::vector<Count> read_ncu_csv(const std::string& text) {
-  std::istringstream lines(text);
-  std::vector<std::string> names;
-  std::vector<Count> counts;
-  const auto at = [&names](const char* name) {
-    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
-  };
-  for (std::string line; std::getline(lines, line);) {
-    if (names.empty()) {
-      if (line.rfind("\"ID\",", 0) == 0) names = csv_cells(line);
-      continue;
-    }
-    const std::vector<std::string> cells = csv_cells(line);
-    if (cells.size() != names.size()) continue;  // the program's own output
-    Count count;
-    const std::size_t kernel = at("Kernel Name");
-    const std::size_t metric = at("Metric Name");
-    const std::size_t value = at("Metric Value");
-    if (std::max({kernel, metric, value}) >= cells.size()) break;
-    count.kernel = without_parameters(cells[kernel]);
-    count.metric = cells[metric];
-    if (read_number(cells[value], count.value)) counts.push_back(count);
-  }
-  if (names.empty()) throw std::invalid_argument("ncu printed no table");
-  return counts;
-}
-
-std::vector<Compared> compare_counts(const std::vector<Count>& emulator,
-                                     const std::vector<Count>& hardware) {
+std::vector<Compared> compare_counts(const std::vector<CountedLaunch>& emulator,
+                                     const std::vector<CountedLaunch>& hardware,
+                                     const std::vector<Note>& notes) {
   std::vector<Compared> rows;
-  for (const Count& ours : emulator) {
-    Compared row;
-    row.emulator = ours;
-    for (const Count& theirs : hardware) {
-      if (theirs.kernel != ours.kernel || theirs.metric != ours.metric) continue;
-      row.there = true;
-      row.hardware = theirs.value;
-      row.equal = theirs.value == ours.value;
-      break;
+  for (const CountedLaunch& ours : emulator) {
+    const CountedLaunch* theirs = find_launch(hardware, ours);
+    for (const Reading& reading : ours.readings) {
+      Compared row;
+      row.kernel = ours.kernel;
+      row.nth = ours.nth;
+      row.metric = reading.metric;
+      row.emulator = reading.value;
+      row.note = reason_to_differ(notes, ours.kernel, reading.metric, reading.value);
+      if (const Reading* other = find_reading(theirs, reading.metric)) {
+        row.hardware = other->value;
+        row.verdict = same(reading, *other) ? Verdict::Same
+                      : row.note.empty()    ? Verdict::Differs
+                                            : Verdict::Told;
+      }
+      rows.push_back(row);
     }
+  }
+  for (const CountedLaunch& theirs : hardware) {
+    if (find_launch(emulator, theirs) != nullptr) continue;
+    Compared row;
+    row.verdict = Verdict::Extra;
+    row.kernel = theirs.kernel;
+    row.nth = theirs.nth;
     rows.push_back(row);
   }
   return rows;
@@ -119,25 +113,45 @@ std::vector<Compared> compare_counts(const std::vector<Count>& emulator,
 
 bool counts_agree(const std::vector<Compared>& rows) {
   return !rows.empty() && std::all_of(rows.begin(), rows.end(), [](const Compared& row) {
-    return row.there && (row.equal || !row.emulator.note.empty());
+    return row.verdict == Verdict::Same || row.verdict == Verdict::Told;
   });
 }
 
-std::string counts_table(const std::vector<Compared>& rows) {
-  std::ostringstream out;
-  std::size_t agreeing = 0;
+std::string counts_table(const std::string& program, const std::vector<Compared>& rows) {
+  std::string text = program + "\n" + column_names();
+  std::string launch;
   for (const Compared& row : rows) {
-    if (row.equal) ++agreeing;
-    out << (row.equal   ? "same     "
-            : row.there ? "DIFFERS  "
-                        : "MISSING  ")
-        << row.emulator.kernel << "  " << row.emulator.metric << "  emulator "
-        << number(row.emulator.value) << "  hardware " << (row.there ? number(row.hardware) : "-");
-    if (!row.emulator.note.empty()) out << "  (" << row.emulator.note << ")";
-    out << "\n";
+    if (launch_name(row) != launch) {
+      launch = launch_name(row);
+      text += "  " + launch + "\n";
+    }
+    text += row.metric.empty()
+                ? line(word(row.verdict), "a launch that only the GPU's profiler saw", {}, "-", "")
+                : line(word(row.verdict), row.metric, row.emulator, number(row.hardware), row.note);
   }
-  out << agreeing << " of " << rows.size() << " counts are the same\n";
-  return out.str();
+  return text;
+}
+
+std::string emulator_table(const std::string& program, const std::vector<CountedLaunch>& launches,
+                           const std::vector<Note>& notes) {
+  std::string text = program + "\n" + column_names();
+  for (const CountedLaunch& launch : launches) {
+    text += "  " + launch.kernel + " #" + std::to_string(launch.nth + 1) + "  grid " + launch.grid +
+            "  block " + launch.block + "\n";
+    for (const Reading& reading : launch.readings) {
+      text += line("", reading.metric, reading.value, "-",
+                   reason_to_differ(notes, launch.kernel, reading.metric, reading.value));
+    }
+  }
+  return text;
+}
+
+std::string summary(const std::vector<Compared>& rows) {
+  return std::to_string(count(rows, Verdict::Same)) + " of " + std::to_string(rows.size()) +
+         " counts are the same, " + std::to_string(count(rows, Verdict::Told)) +
+         " differ for a reason that is told, " + std::to_string(count(rows, Verdict::Differs)) +
+         " differ, " + std::to_string(count(rows, Verdict::Missing)) + " are missing, " +
+         std::to_string(count(rows, Verdict::Extra)) + " launches are extra\n";
 }
 
 }  // namespace warpkit::gpu_check

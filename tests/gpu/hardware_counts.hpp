@@ -1,55 +1,67 @@
 /// @file
-/// The emulator's counts beside those of a GPU's profiler.
+/// The emulator's counts beside those of a GPU's profiler, launch by launch.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "tests/gpu/hardware_notes.hpp"
+#include "tests/gpu/ncu_table.hpp"
+
 namespace warpkit::gpu_check {
 
-/// One count of one launch.
-struct Count {
-  std::string kernel;  ///< name without parameters
-  std::string metric;  ///< NVIDIA's name
-  double value = 0;    ///< how much
-  std::string note;    ///< why hardware may count otherwise; empty where it must agree
+/// How the two columns of a row stand to each other.
+enum class Verdict {
+  Same,     ///< equal, to the digits that both show
+  Told,     ///< different, and a note says why hardware may count otherwise
+  Differs,  ///< different: the check fails
+  Missing,  ///< the GPU's profiler didn't tell it: the check fails
+  Extra,    ///< a launch that only the GPU's profiler saw: the check fails
 };
 
 /// A count in both columns.
 struct Compared {
-  Count emulator;       ///< what the emulator counted
-  bool there = false;   ///< whether the GPU's profiler told it
-  double hardware = 0;  ///< what it told
-  bool equal = false;   ///< whether both are the same
+  Verdict verdict = Verdict::Missing;  ///< what became of it
+  std::string kernel;                  ///< as in CountedLaunch
+  int nth = 0;                         ///< likewise
+  std::string metric;                  ///< NVIDIA's name; empty where the whole launch is extra
+  std::optional<double> emulator;      ///< its count
+  std::optional<double> hardware;      ///< the GPU's
+  std::string note;                    ///< why hardware may count otherwise; may be empty
 };
 
-/// Reads the emulator's counts: kernel, metric, count and perhaps a note, separated by tabs.
-/// @param text any number of lines; those that begin with # are passed over
-/// @return the counts, in order
-/// @throws std::invalid_argument with the number of a line that is wrong
-std::vector<Count> read_emulator_counts(const std::string& text);
-
-/// Reads what `ncu --csv --print-units base` printed.
-/// @param text all of it; what stands before the line of column names is passed over
-/// @return the counts, in order; metrics that ncu couldn't tell are absent
-/// @throws std::invalid_argument if there are no column names
-std::vector<Count> read_ncu_csv(const std::string& text);
-
-/// Puts both side by side, by kernel and metric.
-/// @param emulator one count for each kernel and metric
-/// @param hardware likewise, in any order
-/// @return one for each of the emulator's, in its order
-std::vector<Compared> compare_counts(const std::vector<Count>& emulator,
-                                     const std::vector<Count>& hardware);
+/// Puts both sides of one program side by side.
+/// @param emulator its launches
+/// @param hardware likewise
+/// @param notes where they may differ
+/// @return a row for each of the emulator's readings, in order, then the GPU's extra launches
+std::vector<Compared> compare_counts(const std::vector<CountedLaunch>& emulator,
+                                     const std::vector<CountedLaunch>& hardware,
+                                     const std::vector<Note>& notes);
 
 /// Whether a comparison may be called good.
 /// @param rows the comparison
-/// @return true if there are rows, each is there, and each without a note is equal
+/// @return true if there are rows, and each is the same or has a note that tells why not
 bool counts_agree(const std::vector<Compared>& rows);
 
 /// Both columns, for people.
+/// @param program its name, as a heading
 /// @param rows the comparison
-/// @return a line of text a count, and a last line that says how many agree
-std::string counts_table(const std::vector<Compared>& rows);
+/// @return a heading a launch and a line a count
+std::string counts_table(const std::string& program, const std::vector<Compared>& rows);
+
+/// The emulator's column alone.
+/// @param program its name, as a heading
+/// @param launches what it counted
+/// @param notes where hardware may count otherwise
+/// @return like counts_table, with a dash for the hardware
+std::string emulator_table(const std::string& program, const std::vector<CountedLaunch>& launches,
+                           const std::vector<Note>& notes);
+
+/// What became of the rows, in one line.
+/// @param rows of all programs
+/// @return how many are the same, how many differ, are missing or extra
+std::string summary(const std::vector<Compared>& rows);
 
 }  // namespace warpkit::gpu_check
