@@ -20,7 +20,11 @@ using warpkit::emulator::hear;
   void __tsan_##name##bytes(void* address) {                                                       \
     using namespace warpkit::emulator;                                                             \
     if (trace_keeper) {                                                                            \
-      keep_scalar(address, bytes, AccessKind::kind, __builtin_return_address(0));                  \
+      if (is_aligned) {                                                                            \
+        keep_scalar(address, bytes, AccessKind::kind, __builtin_return_address(0));                \
+      } else {                                                                                     \
+        keep_access(address, bytes, AccessKind::kind, __builtin_return_address(0));                \
+      }                                                                                            \
       if (!access_listener) return;                                                                \
     }                                                                                              \
     tell(                                                                                          \

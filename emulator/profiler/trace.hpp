@@ -69,6 +69,9 @@ class TraceKeeper {
   /// The running lane does what is one atomic operation on a GPU, in several steps.
   /// @param begins it begins, or has ended.
   virtual void whole_atomic(bool begins) = 0;
+  /// @param address of a device's or a block's array, or of anything else.
+  /// @return the alignment of the array's elements in bytes; 0 where it isn't known.
+  virtual std::size_t alignment_at(std::uintptr_t address) = 0;
 };
 
 extern TraceKeeper* trace_keeper;                ///< Null when nothing is counted.
@@ -111,7 +114,8 @@ inline void keep_scalar(const volatile void* address, std::size_t bytes, AccessK
 
 /// Keeps an access of the running lane, if anybody counts.
 /// @param address its first byte.
-/// @param bytes how many; more than 16, or a number that is no power of two, become several events.
+/// @param bytes how many; those of a struct become several events, as a GPU has no instruction that
+///   reads or writes more than the alignment of what it is given.
 /// @param kind what it does.
 /// @param code where it is in the program.
 void keep_access(const volatile void* address, std::size_t bytes, AccessKind kind,

@@ -1,7 +1,22 @@
 // The calls that counted kernels make besides those for accesses.
+#include <algorithm>
+
 #include "emulator/profiler/trace.hpp"
 
 namespace warpkit::emulator {
+namespace {
+
+constexpr std::size_t kUsualAlignment = 4;  // where it isn't known: of floats and ints
+constexpr std::size_t kWidest = 16;
+
+// The bytes of one instruction of those that move a struct.
+std::size_t piece_of(std::uintptr_t address, std::size_t bytes) {
+  const std::size_t greatest = bytes & (~bytes + 1);  // power of two in it
+  const std::size_t known = trace_keeper->alignment_at(address);
+  return std::min({greatest, std::max(known, kUsualAlignment), kWidest});
+}
+
+}  // namespace
 
 TraceKeeper* trace_keeper = nullptr;
 WARPKIT_THREAD_LOCAL TraceCursor cursor;
@@ -13,8 +28,7 @@ void keep_access(const volatile void* address, std::size_t bytes, AccessKind kin
   const EventKind event = kind == AccessKind::Load    ? EventKind::Load
                           : kind == AccessKind::Store ? EventKind::Store
                                                       : EventKind::Atomic;
-  std::size_t piece = bytes & (~bytes + 1);  // its greatest power of two
-  if (piece > 16) piece = 16;
+  const std::size_t piece = kind == AccessKind::Atomic ? bytes : piece_of(at, bytes);
   const std::uint64_t key = event_key(reinterpret_cast<std::uintptr_t>(code), event, piece);
   for (std::size_t done = 0; done < bytes; done += piece) keep_event(key, at + done);
 }

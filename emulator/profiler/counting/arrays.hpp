@@ -20,6 +20,7 @@ struct Array {
   std::string name;                 ///< As in the source; empty while unknown.
   std::uint32_t element_bytes = 0;  ///< Of an element; 0 while unknown.
   bool is_variable = false;         ///< It keeps its name.
+  std::uint32_t alignment = 0;      ///< Of an element, in bytes; 0 while unknown.
 };
 
 /// All of them, by address.

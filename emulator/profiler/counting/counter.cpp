@@ -58,6 +58,7 @@ void Counter::name_arguments(const LaunchState& state) {
     if (static_cast<std::size_t>(i) < names.size())
       array->name = names[static_cast<std::size_t>(i)];
     array->element_bytes = static_cast<std::uint32_t>(given->list[i].element_bytes);
+    array->alignment = static_cast<std::uint32_t>(given->list[i].alignment);
   }
 }
 
@@ -160,7 +161,8 @@ void Counter::shared_variable(void* address, std::size_t bytes, const char* name
   ForwardingObserver::shared_variable(address, bytes, name, shape);
   if (!block_here) return;
   here().shared.add({reinterpret_cast<std::uintptr_t>(address), bytes, Space::Shared, name,
-                     shape ? static_cast<std::uint32_t>(shape->element_bytes) : 0, true});
+                     shape ? static_cast<std::uint32_t>(shape->element_bytes) : 0, true,
+                     shape ? static_cast<std::uint32_t>(shape->alignment) : 0});
 }
 
 void Counter::dynamic_name(const char* name, const ArrayShape& shape) {
@@ -170,13 +172,15 @@ void Counter::dynamic_name(const char* name, const ArrayShape& shape) {
   if (!array || !array->name.empty()) return;
   array->name = name;
   array->element_bytes = static_cast<std::uint32_t>(shape.element_bytes);
+  array->alignment = static_cast<std::uint32_t>(shape.alignment);
 }
 
 void Counter::device_variable(const volatile void* address, std::size_t bytes, const char* name,
                               const ArrayShape& shape) {
   ForwardingObserver::device_variable(address, bytes, name, shape);
   arrays_.add({reinterpret_cast<std::uintptr_t>(address), bytes, Space::Global, name,
-               static_cast<std::uint32_t>(shape.element_bytes), true});
+               static_cast<std::uint32_t>(shape.element_bytes), true,
+               static_cast<std::uint32_t>(shape.alignment)});
 }
 
 void Counter::constant_variable(const volatile void* address) {
@@ -299,6 +303,13 @@ void Counter::whole_atomic(bool begins) {
   LaneTrace& lane = lane_of(here(), here().running);
   lane.muted = begins;
   load_cursor(lane);
+}
+
+std::size_t Counter::alignment_at(std::uintptr_t address) {
+  if (!block_here) return 0;
+  const Array* array = here().shared.holding(address);
+  if (!array) array = arrays_.holding(address);
+  return array ? array->alignment : 0;
 }
 
 bool Counter::replay(BlockTrace& block, std::uint32_t index, bool ended) {

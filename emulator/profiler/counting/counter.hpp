@@ -76,6 +76,7 @@ class Counter final : public ForwardingObserver, public TraceKeeper {
   void thread_ends() override;
   bool make_room(std::uintptr_t code) override;
   void whole_atomic(bool begins) override;
+  std::size_t alignment_at(std::uintptr_t address) override;
   /// @}
 
  private:

@@ -13,6 +13,7 @@ struct LaunchArgument {
   const void* pointer;   ///< Its value if it is a pointer to data, else null.
   size_t element_bytes;  ///< Size of what it points to; 0 for void.
   bool is_scalar;        ///< It points to numbers, which have no padding.
+  size_t alignment = 0;  ///< Of what it points to, in bytes; 0 for void.
 };
 
 /// The arguments of a launch, in builds whose accesses are watched.
@@ -33,7 +34,7 @@ inline LaunchArgument describe_argument(const T& argument) {
       return {const_cast<const void*>(argument), 0, false};
     } else if constexpr (!std::is_function_v<Element>) {
       return {const_cast<const void*>(static_cast<const volatile void*>(argument)), sizeof(Element),
-              std::is_arithmetic_v<Element>};
+              std::is_arithmetic_v<Element>, alignof(Element)};
     }
   }
   return {nullptr, 0, false};
