@@ -61,6 +61,43 @@ set(WARPKIT_PROFILE_CLANG_OPTIONS
     -mllvm -tsan-instrument-func-entry-exit=0 -mllvm -tsan-instrument-read-before-write=1
     -mllvm -tsan-distinguish-volatile=1 -fno-vectorize -fno-slp-vectorize)
 
+# For counting, where a thread is has to be heard, too.
+set(WARPKIT_COUNTED_OPTIONS -fsanitize-coverage=trace-pc)
+# Counted is what the source says: loops stay as they are written, and their accesses in them; no two
+# lines' code is merged into one, and none is doubled. Conditions without an access may be joined.
+set(WARPKIT_COUNTED_GNU_OPTIONS
+    -fno-tree-loop-optimize
+    -fno-tree-loop-im
+    -fno-tree-ch
+    -fno-thread-jumps
+    -fno-code-hoisting
+    -fno-tree-sink
+    -fno-if-conversion
+    -fno-if-conversion2
+    -finline-small-functions
+    # Hooks miss what a call's argument copies from memory; inlined, as nvcc does, there is no call.
+    -finline-functions
+    --param=max-inline-insns-auto=400
+    --param=large-function-growth=1000
+    --param=inline-unit-growth=400)
+set(as_written
+    rotation-max-header-size=0
+    disable-loop-idiom-all
+    sink-common-insts=false
+    hoist-common-insts=false
+    simplifycfg-sink-common=false
+    simplifycfg-hoist-common=false
+    simplifycfg-merge-cond-stores=false
+    simplifycfg-hoist-cond-stores=false
+    phi-node-folding-threshold=0
+    two-entry-phi-node-folding-threshold=0
+    speculate-one-expensive-inst=false
+    enable-tail-merge=false
+    bonus-inst-threshold=8 # joins more than one comparison
+    sanitizer-coverage-prune-blocks=0)
+list(TRANSFORM as_written PREPEND "-mllvm;-")
+set(WARPKIT_COUNTED_CLANG_OPTIONS -fno-unroll-loops ${as_written})
+
 # The compiler door knows both lists, for -ccbin; whatever else is compiled takes this compiler's.
 set(WARPKIT_DOOR_OPTIONS ${WARPKIT_EMULATED_OPTIONS})
 set(WARPKIT_DOOR_PROFILE_OPTIONS ${WARPKIT_PROFILE_OPTIONS})
@@ -71,53 +108,10 @@ else()
 endif()
 list(APPEND WARPKIT_EMULATED_OPTIONS ${WARPKIT_EMULATED_${WARPKIT_COMPILER_FAMILY}_OPTIONS})
 list(APPEND WARPKIT_PROFILE_OPTIONS ${WARPKIT_PROFILE_${WARPKIT_COMPILER_FAMILY}_OPTIONS})
+# The preset's programs are checked and counted by the same build.
 if(WARPKIT_PROFILE)
-  target_link_libraries(warpkit_device INTERFACE warpkit_emulator_profiler)
-endif()
-
-# Options of a .cu file after translation, beyond warpkit_options; the compiler door (warpkit-cc)
-# uses the same list. CMake repeats no option of a target, but does in the options of a source file,
-# where these go (and where it knows no SHELL: prefix).
-set(WARPKIT_EMULATED_OPTIONS -include cuda_runtime.h
-    # What programs ask to know that a CUDA compiler reads them, and which.
-    -D__CUDACC__=1 -D__NVCC__=1 -D__CUDACC_VER_MAJOR__=12 -D__CUDACC_VER_MINOR__=8
-    -D__CUDACC_VER_BUILD__=93 -D__CUDACC_EXTENDED_LAMBDA__=1 -D__CUDACC_RELAXED_CONSTEXPR__=1
-    # CUDA's own pragmas (unroll, nv_diag_suppress …) mean nothing to a host compiler.
-    -Wno-unknown-pragmas
-    # Kernels read memory through casts (float as float4, bytes as blocks); nvcc lets them.
-    -fno-strict-aliasing
-    # Device mathematics sets no errno, so sqrtf may be one instruction.
-    -fno-math-errno
-    # A loop without an end is to be found, not removed because C++ promises that there is none.
-    -fno-finite-loops)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # In a kernel, new gives null when the device's heap is full.
-  list(APPEND WARPKIT_EMULATED_OPTIONS -fcheck-new)
-endif()
-
-if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # extern __shared__ in an anonymous namespace names what the runtime defines.
-  list(APPEND WARPKIT_EMULATED_OPTIONS -Wno-undefined-internal)
-endif()
-
-# Hooks on every access, called by the compiler and answered by warpkit_emulator_profiler, never by
-# libtsan: so -fsanitize=thread is given to the compiler only, not to the linker. Vectorisers are
-# off because one access of a CUDA thread has to stay one access.
-set(WARPKIT_PROFILE_OPTIONS -fsanitize=thread -fno-optimize-sibling-calls)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # Kept in order, each __shared__ variable has its red zone behind it. Calls of memcpy and its like
-  # stay calls, which have hooks, and loops don't become such calls.
-  list(APPEND WARPKIT_PROFILE_OPTIONS -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset
-       -fno-tree-loop-distribute-patterns)
-  list(APPEND WARPKIT_PROFILE_OPTIONS --param=tsan-instrument-func-entry-exit=0
-       --param=tsan-distinguish-volatile=1 -fno-toplevel-reorder -fno-tree-vectorize -fno-tree-slp-vectorize)
-else()
-  # clang drops a read that a write to the same word follows, unless told otherwise.
-  list(APPEND WARPKIT_PROFILE_OPTIONS -mllvm -tsan-instrument-func-entry-exit=0
-       -mllvm -tsan-instrument-read-before-write=1 -mllvm -tsan-distinguish-volatile=1 -fno-vectorize -fno-slp-vectorize)
-endif()
-if(WARPKIT_PROFILE)
-  list(APPEND WARPKIT_EMULATED_OPTIONS ${WARPKIT_PROFILE_OPTIONS})
+  list(APPEND WARPKIT_EMULATED_OPTIONS ${WARPKIT_PROFILE_OPTIONS} -O1 ${WARPKIT_COUNTED_OPTIONS}
+       ${WARPKIT_COUNTED_${WARPKIT_COMPILER_FAMILY}_OPTIONS})
 endif()
 
 # warpkit_translate_sources(NAME OUT SOURCES…): sets OUT to SOURCES with each .cu file replaced by

@@ -126,6 +126,13 @@ TEST_P(CountsTest, ShufflesAndConstantsAreWhatTheyAre) {
   EXPECT_EQ(sum.divergent_branches, 1u);  // the last if; a shuffle is no branch
 }
 
+TEST_P(CountsTest, StructuresHandedOverByValueAreRead) {
+  // 32 lanes read four partial results of 8 bytes each; four lanes wrote one.
+  const Launch arguments = launch(run("argument_cases.cu"), "arguments");
+  EXPECT_EQ(arguments.shared_load.bytes, 32u * 4 * 8);
+  EXPECT_EQ(arguments.shared_store.bytes, 4u * 8);
+}
+
 std::string name_of(const testing::TestParamInfo<const char*>& info) {
   const std::string order = info.param;
   return order == "forward" ? "Forward" : order == "reverse" ? "Reverse" : "Random";
