@@ -13,6 +13,38 @@ from devtools import Browser  # noqa: E402
 BROWSER, FOLDER, PROFILE = sys.argv[1:4]
 SVG = "document.querySelector('#picture svg')"
 
+# Texts whose contrast to what lies behind them is below 4.5, with it. Buttons that are switched off may be faint.
+CONTRAST = """(() => {
+  const parts = (colour) => (colour.match(/[0-9.]+/g) || []).map(Number);
+  const light = (colour) => parts(colour).slice(0, 3).map((c) => c / 255)
+    .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (e) => {
+    if (e.matches('.wp-on')) return [getComputedStyle(document.querySelector('.wp-used')).fill];
+    for (; e; e = e.parentElement) {
+      const style = getComputedStyle(e);
+      const stripes = style.backgroundImage.match(/rgb\\([^)]*\\)/g);
+      if (stripes) return stripes;
+      const colour = parts(style.backgroundColor);
+      if (colour.length === 3) return [style.backgroundColor];
+    }
+    return ['rgb(255, 255, 255)'];
+  };
+  const faint = new Set();
+  for (const e of document.querySelectorAll('body *:not(script):not(style):not(option)')) {
+    const text = [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data.trim()).join('');
+    if (!text || !e.getClientRects().length || e.closest('[aria-disabled=true], title, desc')) continue;
+    const style = getComputedStyle(e);
+    const ink = e.namespaceURI.endsWith('svg') ? style.fill : style.color;
+    for (const behind of ground(e)) {
+      const [low, high] = [light(ink), light(behind)].sort((a, b) => a - b);
+      const contrast = (high + 0.05) / (low + 0.05);
+      if (!(contrast >= 4.5)) faint.add(`${text.slice(0, 30)}: ${ink} on ${behind} is ${contrast.toFixed(2)}`);
+    }
+  }
+  return [...faint];
+})()"""
+
 
 def number(text):
     """The first number of a cell, such as `▲ 3,584 (88 %)` or `32 sectors, ideal 4`."""
@@ -34,7 +66,14 @@ class PageTest(unittest.TestCase):
         self.browser.call("Emulation.setEmulatedMedia", media="", features=[])
         self.browser.call("Emulation.setDeviceMetricsOverride", width=1280, height=900,
                           deviceScaleFactor=1, mobile=False)
-        self.browser.open("file://" + os.path.join(FOLDER, "page.html"))
+        self.open("page.html")
+
+    def open(self, page):
+        self.browser.open("file://" + os.path.join(FOLDER, page))
+
+    def emulate(self, media="", scheme="light"):
+        self.browser.call("Emulation.setEmulatedMedia", media=media,
+                          features=[{"name": "prefers-color-scheme", "value": scheme}])
 
     def tearDown(self):
         """Whatever a test did: no error, and nothing asked of anybody."""
@@ -47,7 +86,7 @@ class PageTest(unittest.TestCase):
             self.assertNotEqual(method, "Page.javascriptDialogOpening", parameters)
             if method == "Network.requestWillBeSent":
                 url = parameters["request"]["url"]
-                self.assertTrue(url.startswith(("file://", "data:")) and "page.html" in url or url == "data:,", url)
+                self.assertTrue(url.startswith(("file://", "data:")) and ".html" in url or url == "data:,", url)
 
     def text(self, selector):
         return self.browser.value(f"document.querySelector({json.dumps(selector)}).textContent")
@@ -215,15 +254,17 @@ class PageTest(unittest.TestCase):
         self.assertIn("<b>not markup</b> &amp; </script> neither.", self.text("#files td.code"))
 
     def test_footprints_are_a_grid_where_rows_can_be_told(self):
+        self.choose_launch(0)
         captions = self.browser.value("[...document.querySelectorAll('#footprints figcaption')].map(e => e.textContent)")
-        self.assertIn("64 rows × 64 columns. Block 0, 0, 0 reads 1,024 elements of in in 32 pieces", captions[0])
+        self.assertIn("64 rows × 64 columns. Block 0, 0, 0 reads 1,024 of the 4,096 elements of “in”, in 32 pieces", captions[0])
         box = self.browser.value("['x', 'y', 'width', 'height'].map(n => +document.querySelector('#footprints .wp-read').getAttribute(n))")
         self.assertEqual(box, [0, 0, 180, 180])  # half of the map's 360 each way
         self.choose_launch(3)
         caption = self.text("#footprints figcaption")
-        self.assertIn("reads 48 bytes of <i>v</i> in 3 pieces.", caption)
+        self.assertIn(" bytes of “<i>v</i>”, in 3 pieces.", caption)
 
     def test_roofline_has_the_kernel_only_where_flops_were_counted(self):
+        self.choose_launch(0)
         # 4096 FLOPs for 2 × 16384 bytes asked for: 0.125; sectors (512 + 4096) × 32 = 147456 bytes: 0.0278
         rows = self.rows("#roofline tbody tr")
         self.assertEqual([row[2:4] for row in rows], [["32,768", "0.13"], ["147,456", "0.03"]])
@@ -238,12 +279,15 @@ class PageTest(unittest.TestCase):
 
     def test_light_dark_and_print(self):
         light = self.luminance()
-        self.browser.call("Emulation.setEmulatedMedia", media="",
-                          features=[{"name": "prefers-color-scheme", "value": "dark"}])
+        self.emulate(scheme="dark")
         self.assertGreater(light, 600)
         self.assertLess(self.luminance(), 150)
         self.assertGreater(len(self.browser.picture()), 10000)
-        self.browser.call("Emulation.setEmulatedMedia", media="print", features=[])
+        self.emulate("print", "dark")  # paper is white, whatever the screen is
+        self.assertGreater(self.luminance(), 600)
+        self.assertEqual(self.browser.value(f"getComputedStyle({SVG}.querySelector('.wp-head')).fill"), "rgb(27, 39, 51)")
+        for selector in ("#lanes", "#words"):
+            self.assertEqual(self.browser.value(f"getComputedStyle(document.querySelector('{selector}')).display"), "none")
         self.assertEqual(self.browser.value("getComputedStyle(document.querySelector('#files .scroll')).maxHeight"), "none")
         self.assertEqual(self.browser.value("getComputedStyle(document.getElementById('next')).display"), "none")
         paper = base64.b64decode(self.browser.call("Page.printToPDF", printBackground=True)["data"])
@@ -251,8 +295,106 @@ class PageTest(unittest.TestCase):
         self.assertGreater(len(paper), 20000)
 
     def test_narrow_windows_scroll_only_their_tables(self):
-        self.browser.call("Emulation.setDeviceMetricsOverride", width=420, height=800, deviceScaleFactor=1, mobile=False)
-        self.assertLessEqual(self.browser.value("document.documentElement.scrollWidth"), 420)
+        self.browser.call("Emulation.setDeviceMetricsOverride", width=360, height=800, deviceScaleFactor=1, mobile=False)
+        for page in ("page.html", "edges.html"):
+            self.open(page)
+            self.assertLessEqual(self.browser.value("document.documentElement.scrollWidth"), 360, page)
+            # The picture scrolls, too: smaller than drawn, its numbers couldn't be read.
+            self.assertGreaterEqual(self.browser.value(f"{SVG}.getBoundingClientRect().width"), 720)
+
+    def test_what_is_worst_comes_first(self):
+        # Launch 2: its shared load needs 32 wavefronts where 1 would do, more than all else.
+        worst = max((line for launch in self.profile["launches"] for line in launch["lines"] if line["op"] != "atomic"),
+                    key=lambda line: max(0, line["sectors"] - line["sectors_ideal"]) if line["space"] != "shared"
+                    else line["wavefronts"] - line["wavefronts_ideal"])
+        excess = worst["wavefronts"] - worst["wavefronts_ideal"]
+        self.assertIn(f"transpose.cu:{worst['line']}, shared load of tile, 4 B, in launch 2, tiled<0>: "
+                      f"of {worst['wavefronts']:,} wavefronts, ▲ {excess:,} (97 %)", self.text("#first-text"))
+        self.assertEqual(self.text("#shown"), "Below: launch 2 of 4, tiled<0>")
+        self.assertEqual(self.text("#files button[aria-pressed=true]"), "shared load of tile, 4 B")
+        self.choose_launch(3)
+        self.browser.click("document.querySelector('#first-text button')")
+        self.assertEqual(self.text("h1"), "Profile of tiled<0>")
+        self.assertIn("transpose.cu:19, shared load", self.browser.value(f"{SVG}.querySelector('title').textContent"))
+
+    def test_a_launch_without_accesses_has_nothing_to_choose_from(self):
+        self.open("edges.html")
+        self.assertIn("No access goes beyond its ideal", self.text("#first-text"))
+        self.assertEqual(self.text("#shown").split(",")[0], "Below: launch 2 of 2")  # the first with a picture
+        self.choose_launch(0)
+        for selector in ("#access-controls", "#picture", "#lanes", "#advice"):
+            self.assertEqual(self.browser.value(f"getComputedStyle(document.querySelector('{selector}')).display"),
+                             "none", selector)
+        self.assertIn("No access of this launch", self.text("#status"))
+        self.assertEqual(self.rows("#memory thead tr"), [])
+        # Two files with one name keep their folders, others don't.
+        line = self.profile["launches"][2]["line"]
+        self.assertEqual([row[2] for row in self.rows("#launches tbody tr")], [f"a/main.cu:{line}", f"b/main.cu:{line}"])
+        self.open("empty.html")
+        self.assertIn("launched no kernel", self.text("main"))
+
+    def test_long_names_are_not_cut_off(self):
+        self.open("edges.html")
+        for expression in (
+            "document.querySelector('#launches').getBoundingClientRect().width <= document.querySelector('#launches').parentElement.clientWidth",
+            f"{SVG}.querySelector('.wp-head').getBBox().width <= 641",
+            f"{SVG}.querySelector('.wp-head').textContent.length > 84",
+        ):
+            self.assertIs(self.browser.value(expression), True, expression)
+
+    def test_lines_without_counts_are_quiet(self):
+        rows = self.rows("#files tr[data-line]:not(.counted)")
+        self.assertGreater(len(rows), 3)
+        for row in rows:
+            self.assertNotIn("–", row[2:], row)
+
+    def test_lines_and_steps_can_be_walked_without_a_mouse(self):
+        self.browser.value("document.querySelector('#launches button').focus()")
+        for _ in range(3):
+            self.browser.press("ArrowDown")
+        self.browser.press("Enter")
+        self.assertTrue(self.text("#shown").startswith("Below: launch 4 of 4"))
+        self.browser.value("document.querySelector('#files button[aria-pressed=true]').focus()")
+        self.browser.press("ArrowRight")
+        self.assertTrue(self.text("#status").startswith("Step 2 of 3"))
+        self.browser.press("ArrowLeft")
+        self.assertTrue(self.text("#status").startswith("Step 1 of 3"))
+
+    def test_every_control_has_a_name(self):
+        roles = {"button", "checkbox", "combobox", "link", "table", "region", "image", "img", "option", "DisclosureTriangle",
+                 "columnheader", "rowheader", "status", "main"}
+        seen = set()
+        for index in (1, 3):
+            self.choose_launch(index)
+            self.browser.value("document.querySelectorAll('details').forEach(one => one.open = true)")
+            for node in self.browser.call("Accessibility.getFullAXTree")["nodes"]:
+                role = node.get("role", {}).get("value")
+                if node.get("ignored") or role not in roles - {"status", "main"}:
+                    continue
+                seen.add(role)
+                self.assertTrue(node.get("name", {}).get("value", "").strip(), node)
+                if role == "table":
+                    self.assertNotIn("Launches", [node["name"]["value"]])
+        for role in ("button", "checkbox", "combobox", "link", "table", "region", "columnheader", "rowheader"):
+            self.assertIn(role, seen)
+
+    def test_text_stands_out_from_its_ground(self):
+        """WCAG 2 AA: 4.5 to 1 for text. Large text is held to the same."""
+        for scheme in ("light", "dark"):
+            self.emulate(scheme=scheme)
+            for index in (0, 1, 3):
+                self.choose_launch(index)
+                faint = self.browser.value(CONTRAST)
+                self.assertEqual(faint, [], f"{scheme}, launch {index}")
+
+    def test_many_launches_share_what_they_have_in_common(self):
+        size = os.path.getsize(os.path.join(FOLDER, "many.html"))
+        self.assertLess(size, 2_000_000)
+        self.open("many.html")
+        self.assertEqual(len(self.rows("#launches tbody tr")), 300)
+        self.choose_launch(299)
+        self.assertEqual(self.text("#shown"), "Below: launch 300 of 300, tiled<0>")
+        self.assertEqual(len(self.rows("#lane-table tbody tr")), 32)
 
 
 class PictureTest(unittest.TestCase):

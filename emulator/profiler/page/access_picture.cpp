@@ -73,16 +73,18 @@ AccessPicture draw_access(const Pattern& pattern) {
 }
 
 std::string svg_document(const AccessPicture& picture) {
-  const std::string size = std::to_string(picture.width) + " " + std::to_string(picture.height);
+  int lines = 0;
+  const std::string notes = note_lines(picture.description, picture.height + 4, lines);
+  const int height = picture.height + kNoteLine * lines;
+  const std::string size = std::to_string(picture.width) + " " + std::to_string(height);
   return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + size + "\" width=\"" +
-         std::to_string(picture.width) + "\" height=\"" + std::to_string(picture.height) +
+         std::to_string(picture.width) + "\" height=\"" + std::to_string(height) +
          "\" role=\"img\" aria-labelledby=\"wp-title wp-desc\">\n<title id=\"wp-title\">" +
          escaped(picture.title) + "</title>\n<desc id=\"wp-desc\">" + escaped(picture.description) +
          "</desc>\n<style>\n" + assets::kPictureStyle + "</style>\n" + assets::kPictureDefinitions +
          "<rect class=\"wp-ground\" width=\"" + std::to_string(picture.width) + "\" height=\"" +
-         std::to_string(picture.height) + "\"/>\n" +
-         text_element(kLeft, 24, picture.title, "wp-head") + picture.frame + picture.body +
-         "\n</svg>\n";
+         std::to_string(height) + "\"/>\n" + title_element(picture.title) + picture.frame +
+         picture.body + notes + "\n</svg>\n";
 }
 
 std::string access_svg(const Profile& profile, const PatternChoice& choice) {

@@ -39,6 +39,16 @@ std::string links(const Pattern& pattern) {
   return path_element(commands, "wp-link");
 }
 
+std::string row_note(const BankSchedule& schedule) {
+  std::string note = "Each row is one wavefront. A filled box holds the lane that its bank serves";
+  for (const BankService& service : schedule.services) {
+    if (service.lanes.size() < 2) continue;
+    return note + "; \u00d7" + std::to_string(service.lanes.size()) + ": " +
+           std::to_string(service.lanes.size()) + " lanes share its word.";
+  }
+  return note + ".";
+}
+
 std::string wavefront_rows(const BankSchedule& schedule) {
   std::string cells;
   std::string texts;
@@ -59,10 +69,7 @@ std::string wavefront_rows(const BankSchedule& schedule) {
   const double bottom = kRowsTop + kRow * static_cast<double>(schedule.wavefronts);
   return text_element(kLeft - 6, kRowsTop - 5, "wavefront", "wp-side") +
          path_element(rules, "wp-rule") + path_element(cells, "wp-used") + texts +
-         text_element(kLeft, bottom + 16,
-                      "Each row is one wavefront, from the first: the lane that each bank serves "
-                      "(\u00d7 2: two lanes share a word).",
-                      "wp-note");
+         text_element(kLeft, bottom + 16, row_note(schedule), "wp-note");
 }
 
 std::string describe(const Pattern& pattern, const BankSchedule& schedule) {

@@ -45,22 +45,30 @@ Json branch_json(const BranchCounts& branch) {
           {"lanes", branch.lanes}};
 }
 
-/// Parts of pictures, each once: later launches of a kernel mostly repeat those of the first.
-class Gallery {
+/// Things of one kind, each once: later launches of a kernel mostly repeat those of the first.
+class Shelf {
  public:
-  std::size_t add(const std::string& part) {
-    const auto [found, is_new] = places_.emplace(part, parts_.size());
-    if (is_new) parts_.push_back(part);
+  std::size_t add(const Json& thing) {
+    // Names may hold bytes that aren't UTF-8.
+    const auto [found, is_new] =
+        places_.emplace(thing.dump(-1, ' ', false, Json::error_handler_t::replace), things_.size());
+    if (is_new) things_.push_back(thing);
     return found->second;
   }
-  Json take() { return std::move(parts_); }
+  Json take() { return std::move(things_); }
 
  private:
   std::map<std::string, std::size_t> places_;
-  Json parts_ = Json::array();
+  Json things_ = Json::array();
 };
 
-Json pattern_json(const Pattern& pattern, Gallery& gallery) {
+struct Shelves {
+  Shelf parts;
+  Shelf patterns;
+  Shelf footprints;
+};
+
+Json pattern_json(const Pattern& pattern, Shelves& shelves) {
   const AccessPicture picture = draw_access(pattern);
   Json lanes = Json::array();
   for (std::size_t i = 0; i < pattern.lanes.size(); ++i) {
@@ -82,7 +90,7 @@ Json pattern_json(const Pattern& pattern, Gallery& gallery) {
           {"title", picture.title},
           {"description", picture.description},
           {"size", {picture.width, picture.height}},
-          {"parts", {gallery.add(picture.frame), gallery.add(picture.body)}}};
+          {"parts", {shelves.parts.add(picture.frame), shelves.parts.add(picture.body)}}};
 }
 
 Json footprint_json(const Footprint& footprint) {
@@ -103,7 +111,7 @@ Json list_json(const std::vector<T>& list, Make make) {
   return json;
 }
 
-Json launch_json(const Launch& launch, Gallery& gallery) {
+Json launch_json(const Launch& launch, Shelves& shelves) {
   return {{"kernel", launch.kernel},
           {"file", launch.file},
           {"line", launch.line},
@@ -133,8 +141,13 @@ Json launch_json(const Launch& launch, Gallery& gallery) {
           {"lines", list_json(launch.lines, line_json)},
           {"branch_lines", list_json(launch.branch_lines, branch_json)},
           {"patterns", list_json(launch.patterns,
-                                 [&](const Pattern& one) { return pattern_json(one, gallery); })},
-          {"footprints", list_json(launch.footprints, footprint_json)},
+                                 [&](const Pattern& one) {
+                                   return shelves.patterns.add(pattern_json(one, shelves));
+                                 })},
+          {"footprints", list_json(launch.footprints,
+                                   [&](const Footprint& one) {
+                                     return shelves.footprints.add(footprint_json(one));
+                                   })},
           {"advice", list_json(advise(launch), advice_json)}};
 }
 
@@ -151,12 +164,14 @@ Json source_json(const std::string& text) {
 }  // namespace
 
 std::string page_data(const Profile& profile, const Sources& sources) {
-  Gallery gallery;
+  Shelves shelves;
   Json json = {{"device", profile.device}, {"sources", Json::object()}};
   json["launches"] = list_json(profile.launches,
-                               [&](const Launch& launch) { return launch_json(launch, gallery); });
+                               [&](const Launch& launch) { return launch_json(launch, shelves); });
   for (const auto& [file, text] : sources) json["sources"][file] = source_json(text);
-  json["parts"] = gallery.take();
+  json["parts"] = shelves.parts.take();
+  json["patterns"] = shelves.patterns.take();
+  json["footprints"] = shelves.footprints.take();
   // Bytes that aren't UTF-8 are shown as such; a `<` could end the script element.
   const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
   std::string safe;

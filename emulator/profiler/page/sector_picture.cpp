@@ -14,7 +14,7 @@ constexpr std::uint64_t kSector = 32;
 constexpr std::uint64_t kSectorsALine = 4;
 constexpr int kSectorTop = 140;
 constexpr int kSectorHeight = 26;
-constexpr int kHeight = 244;
+constexpr int kTurnedLabels = 58;  // height of the bytes at which lines start, when turned
 // With more lines than this, only the sectors that are touched have room.
 constexpr std::size_t kWholeLines = 8;
 
@@ -37,9 +37,11 @@ class SectorDrawing {
     picture.title = pattern_title(pattern_);
     picture.description = describe();
     picture.width = kPictureWidth;
-    picture.height = kHeight;
+    const bool is_turned = lines_.size() > kWholeLines;
+    const int legend_at = kSectorTop + kSectorHeight + (is_turned ? kTurnedLabels : 36) + 20;
+    picture.height = legend_at + 14;
     picture.frame = lane_row(pattern_);
-    picture.body = sectors() + links() + labels();
+    picture.body = sectors() + links() + labels() + legend(entries(), legend_at);
     for (const LaneAccess& access : pattern_.lanes) {
       const std::uint64_t first = pattern_.base + access.offset;
       const std::uint64_t last = first + std::max(1u, pattern_.bytes_per_lane) - 1;
@@ -87,7 +89,7 @@ class SectorDrawing {
     std::string fetched;
     std::string untouched;
     for (const auto& [sector, x] : left_) {
-      (touched_.count(sector) != 0 ? fetched : untouched) +=
+      (touched_.count(sector) != 0 && !is_constant() ? fetched : untouched) +=
           box_commands(x, kSectorTop, slot_width_, kSectorHeight);
     }
     return path_element(untouched, "wp-idle") + path_element(fetched, "wp-fetched") +
@@ -161,19 +163,64 @@ class SectorDrawing {
            text_element(kLeft - 6, bracket + 30, "byte", "wp-side");
   }
 
-  std::string describe() const {
+  // Stores and atomics may leave the rest of a sector where it is: only loads surely move it.
+  bool is_load() const { return pattern_.operation == Operation::Load; }
+
+  bool is_constant() const { return pattern_.space == Space::Constant; }
+
+  std::set<std::uint64_t> asked() const {
     std::set<std::uint64_t> bytes;
     for (const LaneAccess& access : pattern_.lanes) {
       for (std::uint32_t i = 0; i < pattern_.bytes_per_lane; ++i) bytes.insert(access.offset + i);
     }
+    return bytes;
+  }
+
+  // Only what the picture has.
+  std::vector<LegendEntry> entries() const {
+    std::vector<LegendEntry> all;
+    if (!pattern_.lanes.empty()) all.push_back({"wp-used", "asked for"});
+    const bool is_wasteful = asked().size() < kSector * touched_.size();
+    if (is_wasteful && !is_constant()) {
+      all.push_back({"wp-fetched", is_load() ? "moved, but not asked for"
+                                             : "in a touched sector, but not asked for"});
+    }
+    if (is_constant()) {
+      all.push_back({"wp-idle", "not asked for"});
+    } else if (left_.size() > touched_.size()) {
+      all.push_back({"wp-idle", pattern_.lanes.size() < 32
+                                    ? "sector not touched, or lane not active"
+                                    : "sector not touched"});
+    } else if (pattern_.lanes.size() < 32) {
+      all.push_back({"wp-idle", "lane not active"});
+    }
+    return all;
+  }
+
+  // Constant memory is not counted in sectors: lanes that ask for one address are served at once.
+  std::string describe_constant() const {
+    std::set<std::uint64_t> addresses;
+    for (const LaneAccess& access : pattern_.lanes) addresses.insert(access.offset);
+    std::string text = how_many(pattern_.lanes.size(), "active lane");
+    text += pattern_.lanes.size() == 1 ? " asks for " : " ask for ";
+    text += std::to_string(addresses.size()) +
+            (addresses.size() == 1 ? " address" : " different addresses") + " of constant memory, ";
+    return text + "which serves one address after the other, and all lanes that want it at once.";
+  }
+
+  std::string describe() const {
+    if (is_constant()) return describe_constant();
+    const std::set<std::uint64_t> bytes = asked();
     const std::uint64_t moved = kSector * touched_.size();
     std::string text = how_many(pattern_.lanes.size(), "active lane");
     text += pattern_.lanes.size() == 1 ? " touches " : " touch ";
     text += how_many(touched_.size(), "sector") + " of 32 bytes in " +
             how_many(lines_.size(), "line") + " of 128 bytes. ";
-    text += "Of the " + how_many(moved, "byte") + " moved, " + std::to_string(bytes.size()) +
-            (bytes.size() == 1 ? " is" : " are") + " asked for";
-    return text + (bytes.size() < moved ? "; the hatched rest comes along unused." : ".");
+    text += "Of the " + how_many(moved, "byte") + (is_load() ? " moved, " : " in them, ") +
+            std::to_string(bytes.size()) + (bytes.size() == 1 ? " is" : " are") + " asked for";
+    if (bytes.size() == moved) return text + ".";
+    return text + (is_load() ? "; the hatched rest comes along unused."
+                             : "; the hatched rest is touched in vain.");
   }
 
   static constexpr double kGap = 4;

@@ -1,8 +1,16 @@
 #include "emulator/profiler/page/svg_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace warpkit::profile {
+namespace {
+
+// What fits into a picture's width, in the widest of the usual fonts.
+constexpr std::size_t kNoteLetters = 98;
+constexpr std::ptrdiff_t kTitleLetters = 84;
+
+}  // namespace
 
 std::string escaped(const std::string& text) {
   std::string result;
@@ -69,6 +77,40 @@ std::string lane_row(const Pattern& pattern) {
   }
   return text_element(kLeft - 6, kLanesTop + 13, "lane", "wp-side") +
          path_element(active, "wp-lane") + path_element(idle, "wp-idle") + labels;
+}
+
+std::string legend(const std::vector<LegendEntry>& entries, int y) {
+  std::string text;
+  double x = kLeft;
+  for (const LegendEntry& entry : entries) {
+    text += path_element(box_commands(x + 1, y - 10, 16, 11), entry.style) +
+            text_element(x + 23, y, entry.text, "wp-note");
+    x += 40 + 6.2 * static_cast<double>(entry.text.size());
+  }
+  return text;
+}
+
+std::string note_lines(const std::string& text, int y, int& lines) {
+  std::string elements;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::size_t end = text.size();
+    if (end - at > kNoteLetters) end = text.rfind(' ', at + kNoteLetters);
+    if (end == std::string::npos || end <= at) end = text.size();
+    elements += text_element(kLeft, y + kNoteLine * lines, text.substr(at, end - at), "wp-note");
+    ++lines;
+    at = end + 1;
+  }
+  return elements;
+}
+
+std::string title_element(const std::string& title) {
+  const auto letters =
+      std::count_if(title.begin(), title.end(), [](char c) { return (c & 0xc0) != 0x80; });
+  const std::string element = text_element(kLeft, 24, title, "wp-head");
+  if (letters <= kTitleLetters) return element;
+  return "<text textLength=\"" + std::to_string(32 * kCell) +
+         "\" lengthAdjust=\"spacingAndGlyphs\"" + element.substr(std::string("<text").size());
 }
 
 std::string pattern_title(const Pattern& pattern) {

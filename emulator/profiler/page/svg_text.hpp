@@ -16,6 +16,8 @@ constexpr int kLeft = 64;
 /// Top and bottom of the lanes' boxes.
 constexpr int kLanesTop = 44;
 constexpr int kLanesBottom = 62;
+/// Height of a line of notes.
+constexpr int kNoteLine = 16;
 /// Width of every picture.
 constexpr int kPictureWidth = kLeft + 32 * kCell + 16;
 
@@ -53,6 +55,30 @@ std::string path_element(const std::string& commands, const std::string& style);
 /// @param pattern whose lanes are active
 /// @return elements
 std::string lane_row(const Pattern& pattern);
+
+/// One entry of a picture's legend.
+struct LegendEntry {
+  std::string style;  ///< CSS class of its box
+  std::string text;   ///< what the box stands for
+};
+
+/// A legend, from left to right.
+/// @param entries what to explain; none gives nothing
+/// @param y of its base line
+/// @return elements
+std::string legend(const std::vector<LegendEntry>& entries, int y);
+
+/// Text in as many lines as it needs, each a `wp-note`.
+/// @param text words
+/// @param y of the first base line
+/// @param lines how many lines there are, added to
+/// @return elements
+std::string note_lines(const std::string& text, int y, int& lines);
+
+/// A picture's title, drawn narrower where it would be cut off.
+/// @param title what pattern_title gave
+/// @return the element
+std::string title_element(const std::string& title);
 
 /// @param lane 0 to 31
 /// @return the middle of its box

@@ -1,4 +1,5 @@
 // The picture of one request, and the same as text.
+const kLongestTitle = 84;
 const placeOf = (pattern) => `${pattern.block.join(",")}/${pattern.warp}`;
 const patternsOf = (key) => launch().patterns.filter((pattern) => keyOf(pattern) === key);
 const stepsOf = (key, place) =>
@@ -9,6 +10,10 @@ function options(select, pairs, chosen) {
     make("option", { value, selected: value === chosen }, text)));
 }
 
+// Longer titles are drawn narrower rather than cut off.
+const fitted = (title) => ([...title].length > kLongestTitle
+  ? { textLength: 640, lengthAdjust: "spacingAndGlyphs" } : {});
+
 function pictureElement(pattern) {
   const svg = draw("svg", { viewBox: `0 0 ${pattern.size.join(" ")}`, role: "img",
     "aria-labelledby": "picture-title picture-desc" });
@@ -16,7 +21,7 @@ function pictureElement(pattern) {
   svg.innerHTML = pattern.parts.map((part) => data.parts[part]).join("");
   svg.prepend(draw("title", { id: "picture-title" }, pattern.title),
     draw("desc", { id: "picture-desc" }, pattern.description),
-    draw("text", { class: "wp-head", x: 64, y: 24 }, pattern.title));
+    draw("text", { class: "wp-head", x: 64, y: 24, ...fitted(pattern.title) }, pattern.title));
   return svg;
 }
 
@@ -39,9 +44,11 @@ function showAccess() {
   byId("access-controls").hidden = byId("lanes").hidden = !pattern;
   if (!pattern) {
     byId("picture").replaceChildren();
-    byId("status").textContent = "This launch has no access patterns to show.";
+    byId("status").textContent = "No access of this launch was kept to be shown.";
+    byId("picture").hidden = true;
     return;
   }
+  byId("picture").hidden = false;
   const total = `Step ${state.step + 1} of ${steps.length}`;
   byId("step").textContent = total;
   // Not `disabled`, which would take the focus, and with it the arrow keys, away at the last step.
@@ -56,8 +63,9 @@ function showAccess() {
 
 function showAccessChoices() {
   const seen = launch().lines.filter(hasPicture);
+  const several = new Set(seen.map((one) => one.file)).size > 1;
   options(byId("access-line"),
-    seen.map((one) => [keyOf(one), `line ${one.line}: ${accessName(one)}`]), state.key);
+    seen.map((one) => [keyOf(one), `${several ? `${shortName(one.file)}, ` : ""}line ${one.line}: ${accessName(one)}`]), state.key);
   const places = new Map(patternsOf(state.key).map((one) => [placeOf(one),
     `block ${one.block.join(", ")}, warp ${one.warp}`]));
   if (!places.has(state.place)) state.place = places.keys().next().value;
@@ -89,7 +97,7 @@ byId("access-warp").addEventListener("change", (event) => {
 });
 byId("access").addEventListener("keydown", (event) => {
   const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!way || event.target.tagName === "SELECT") return;
+  if (!way || event.target.closest("select, #picture, .scroll")) return; // these have arrow keys of their own
   event.preventDefault();
   move(way);
 });

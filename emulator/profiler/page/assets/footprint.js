@@ -45,11 +45,14 @@ function rectangles(ranges, row, unit) {
 const bytesIn = (ranges) => ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
 
 function mapText(footprint, kind, ranges, row, unit) {
-  const what = `${kind === "read" ? "reads" : "writes"} ${plural(bytesIn(ranges) / unit,
-    footprint.element_bytes ? "element" : "byte")}`;
+  const some = bytesIn(ranges) / unit;
+  const all = plural(footprint.bytes / unit, footprint.element_bytes ? "element" : "byte");
+  const what = `${kind === "read" ? "reads" : "writes"} ${some === footprint.bytes / unit ? `all ${all}`
+    : `${number(some)} of the ${all}`}`;
   const where = ranges.length === 1 ? "in one piece" : `in ${plural(ranges.length, "piece")}`;
   const grid = row ? `, drawn with ${plural(row / unit, "column")} a row` : "";
-  return `Block ${footprint.block.join(", ")} ${what} of ${footprint.array || "an array"} ${where}${grid}.`;
+  const name = footprint.array ? `“${footprint.array}”` : "an array";
+  return `Block ${footprint.block.join(", ")} ${what} of ${name}, ${where}${grid}.`;
 }
 
 function mapFigure(footprint, kind, ranges) {
@@ -75,7 +78,7 @@ function mapFigure(footprint, kind, ranges) {
   return make("figure", { class: "map" },
     draw("svg", { viewBox: `0 0 ${kMapWidth} ${height}`, width: kMapWidth, height, role: "img",
       "aria-labelledby": `${id} ${id}-desc` },
-    draw("title", { id }, `${kind === "read" ? "Reads" : "Writes"} of ${footprint.array}`),
+    draw("title", { id }, `${kind === "read" ? "Reads" : "Writes"} of ${footprint.array || "an array without a name"}`),
     draw("desc", { id: `${id}-desc` }, text),
     draw("rect", { class: "wp-field", width: kMapWidth, height }), boxes),
     make("figcaption", { class: "hint" }, make("strong", {}, kind === "read" ? "Reads" : "Writes"),
@@ -87,7 +90,7 @@ function showFootprints() {
   box.dataset.count = 0;
   box.replaceChildren();
   const known = launch().footprints.filter((one) => one.reads.length || one.writes.length);
-  if (!known.length) box.append(make("p", {}, "No footprints were recorded for this launch."));
+  if (!known.length) box.append(make("p", {}, "No read or write of an array was recorded for this launch."));
   box.append(make("div", { class: "maps" }, known.map((one) => make("div", {},
     make("h3", {}, `${one.array || "(an array without a name)"}, ${one.space} memory, ${plural(one.bytes, "byte")}`),
     one.reads.length ? mapFigure(one, "read", one.reads) : "",

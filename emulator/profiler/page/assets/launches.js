@@ -13,7 +13,7 @@ function showLaunches() {
     return make("tr", {},
       cell(number(index + 1)),
       make("th", { scope: "row" }, button),
-      cell(one.file ? `${one.file}:${one.line}` : "–", { class: "text" }),
+      cell(one.file ? `${shortName(one.file)}:${one.line}` : "–", { class: "text" }),
       cell(extent(one.grid), { class: "cost" }), cell(extent(one.block), { class: "cost" }),
       cell(number(totalOf(one, "global", "sectors"))),
       excessCell(excessOf(one, "excess_sectors"), totalOf(one, "global", "sectors"), "of its sectors"),
@@ -21,9 +21,11 @@ function showLaunches() {
       excessCell(excessOf(one, "excess_wavefronts"), totalOf(one, "shared", "wavefronts"),
         "of its wavefronts"));
   });
+  walk(byId("launches"));
   byId("launches").replaceChildren(
-    head("No.", "-Kernel", "-Launched at", "Grid", "Block", "Global sectors", "Excess",
-      "Shared wavefronts", "Excess"),
+    make("caption", {}, plural(rows.length, "launch", "launches")),
+    head("No.", "-Kernel", "-Launched at", "Grid", "Block", "Global sectors", "Excess sectors",
+      "Shared wavefronts", "Excess wavefronts"),
     make("tbody", {}, rows));
 }
 
@@ -51,8 +53,8 @@ function showTotals() {
   const used = Object.entries(one.counts).filter(([, counts]) => counts.requests > 0);
   byId("memory").replaceChildren(
     make("caption", {}, used.length ? "Warp-level memory instructions" : "No memory access was counted"),
-    head("-Memory", "Requests", "Active lanes", "Bytes asked for", "Sectors", "Ideal", "Excess",
-      "128-byte lines", "Wavefronts", "Ideal", "Excess"),
+    used.length ? head("-Memory", "Requests", "Active lanes", "Bytes asked for", "Sectors", "Ideal sectors",
+      "Excess sectors", "128-byte lines", "Wavefronts", "Ideal wavefronts", "Excess wavefronts") : "",
     make("tbody", {}, used.map(memoryRow)));
   const facts = [
     ["Grid of blocks", extent(one.grid)], ["Threads a block", extent(one.block)],
@@ -76,7 +78,7 @@ function showTotals() {
 
 // The place leads to the picture of the line, where there is one.
 function adviceItem(advice) {
-  const place = `${advice.file}:${advice.line}`;
+  const place = `${shortName(advice.file)}:${advice.line}`;
   const pictured = launch().lines.find((line) => line.file === advice.file &&
     line.line === advice.line && hasPicture(line) && line.excess_sectors + line.excess_wavefronts > 0);
   if (!pictured) return make("li", {}, make("strong", {}, `${place} `), advice.text);

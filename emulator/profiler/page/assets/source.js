@@ -8,7 +8,6 @@ const hasPicture = (one) => launch().patterns.some((pattern) => keyOf(pattern) =
 
 // What a request costs: sectors, or wavefronts where the memory is shared.
 function countCells(one) {
-  if (!one) return Array.from({ length: 4 }, none);
   const name = one.space === "shared" ? "wavefronts" : "sectors";
   if (!one[name]) return [cell(number(one.requests)), none(), none(), cell(perRequest(one.lanes, one))];
   const ideal = perRequest(one[`${name}_ideal`], one);
@@ -30,7 +29,6 @@ function branchCell(branch, rows) {
 }
 
 function accessCell(one) {
-  if (!one) return none();
   if (!hasPicture(one)) return cell(accessName(one), { class: "text" });
   const button = make("button", { type: "button", "data-key": keyOf(one) }, accessName(one));
   button.addEventListener("click", (event) => {
@@ -50,8 +48,9 @@ function lineRows(file, line, text) {
       row.append(make("th", { scope: "row", class: "number", rowspan: shown.length }, String(line)),
         cell(text, { class: "code", rowspan: shown.length }));
     }
-    row.append(accessCell(one), ...countCells(one));
-    if (index === 0) row.append(branchCell(branch, shown.length));
+    if (one) row.append(accessCell(one), ...countCells(one));
+    else row.append(cell("", { colspan: 5 })); // a dash in each column would be read out for each line
+    if (index === 0) row.append(one || branch ? branchCell(branch, shown.length) : cell(""));
     const pictured = one && hasPicture(one) ? one : accesses.find(hasPicture);
     if (pictured) {
       row.dataset.shows = keyOf(pictured);
@@ -115,11 +114,9 @@ function markChosen() {
 }
 
 byId("whole").addEventListener("change", showSource);
-byId("files").addEventListener("keydown", (event) => {
-  const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const buttons = [...byId("files").querySelectorAll("button")];
-  const at = buttons.indexOf(document.activeElement);
-  if (!way || at < 0) return;
-  event.preventDefault();
-  buttons[Math.min(buttons.length - 1, Math.max(0, at + way))].focus();
+walk(byId("files"), (key) => {
+  const way = { ArrowRight: 1, ArrowLeft: -1 }[key];
+  if (!way || document.activeElement.getAttribute("aria-pressed") !== "true") return false;
+  move(way);
+  return true;
 });

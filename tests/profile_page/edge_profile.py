@@ -1,0 +1,28 @@
+"""Profiles at the edges of what a page has to show. Usage: edge_profile.py SAMPLE.json FOLDER"""
+
+import copy
+import json
+import os
+import sys
+
+with open(sys.argv[1], encoding="utf-8") as stream:
+    sample = json.load(stream)
+
+
+def write(name, launches):
+    with open(os.path.join(sys.argv[2], name), "w", encoding="utf-8") as stream:
+        json.dump({"device": sample["device"], "launches": launches}, stream)
+
+
+nothing = copy.deepcopy(sample["launches"][2])
+nothing.update(kernel="nothing", file="a/main.cu", lines=[], branch_lines=[], patterns=[], footprints=[])
+nothing["counters"] = {name: 0 if "_" in name and name != "mean_active_lanes" else value
+                       for name, value in nothing["counters"].items()}
+padded = copy.deepcopy(sample["launches"][2])  # no access goes beyond its ideal
+padded["kernel"] = "deep::space::" + "a_long_name_" * 12 + "<float, 8>"
+padded["file"] = "b/main.cu"  # another main.cu than that of `nothing`
+for one in padded["lines"] + padded["patterns"]:
+    one["array"] = one["array"] and "an_array_with_a_long_name_" * 3 + one["array"]
+write("edges.json", [nothing, padded])
+write("empty.json", [])
+write("many.json", [sample["launches"][1]] * 300)
