@@ -11,6 +11,7 @@
 #include "emulator/driver/process.hpp"
 #include "emulator/driver/toolchain.hpp"
 #include "emulator/profiler/calibration/cases.hpp"
+#include "emulator/profiler/report/launch_records.hpp"
 
 namespace {
 
@@ -34,7 +35,7 @@ int run() {
   job.profiled = true;
   job.debugged = false;  // the lines are for the counts
   driver::run_job(job, toolchain);
-  const std::string counts = folder.path() + "/counts.json";
+  const std::string counts = folder.path() + "/launches";
   setenv("WARPKIT_PROFILE", counts.c_str(), 1);
   setenv("WARPKIT_WORKERS", "1", 1);
   const driver::ChildEnd end = driver::run_child(job.output, {});
@@ -42,8 +43,9 @@ int run() {
     throw Failure(driver::kCheckFailed, "the kernels did not run to their end");
   }
   int differences = 0;
-  const std::string table =
-      warpkit::profile::calibration_table(warpkit::profile::load_profile(counts), differences);
+  const std::string table = warpkit::profile::calibration_table(
+      warpkit::profile::read_profile(warpkit::profile::collect_launches(counts).profile),
+      differences);
   std::fputs(table.c_str(), stdout);
   if (differences == 0) return driver::kGood;
   throw Failure(driver::kCheckFailed, std::to_string(differences) + " numbers differ");

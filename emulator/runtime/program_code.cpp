@@ -123,7 +123,8 @@ std::string output_of(const std::vector<std::string>& words) {
   }
   close(ends[0]);
   int status = 1;
-  if (!failed) waitpid(child, &status, 0);
+  // A program that ignores its children or waits for all of them leaves none to wait for.
+  if (!failed && waitpid(child, &status, 0) < 0) status = 0;
   return status == 0 ? text : std::string();
 }
 

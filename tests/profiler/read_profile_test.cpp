@@ -50,6 +50,13 @@ TEST(ReadProfileTest, ReadsTheSamples) {
             4096u);
 }
 
+TEST(ReadProfileTest, AFailureIsRead) {
+  Json json = small();
+  EXPECT_EQ(read_profile(json.dump()).launches[0].failure, "");
+  json["launches"][0]["failure"] = "it ended early";
+  EXPECT_EQ(read_profile(json.dump()).launches[0].failure, "it ended early");
+}
+
 TEST(ReadProfileTest, AnAbsentCounterOfAnAccessIsZero) {
   const Profile profile = read_profile(small().dump());
   EXPECT_EQ(profile.launches[0].global_load.requests, 0u);

@@ -50,6 +50,43 @@ TEST(TableTest, ExcessStandsInItsLineAndAdviceBelow) {
             std::string::npos);
 }
 
+TEST(TableTest, SaysThatALaunchIsNotWhole) {
+  Profile profile = load_profile(WARPKIT_SAMPLE_DIR "/vector_add.json");
+  profile.launches[0].failure = "signal 2 ended it";
+  EXPECT_NE(print_table(profile).find("(main.cu:12)\n  NOT WHOLE: signal 2 ended it\n"),
+            std::string::npos)
+      << print_table(profile);
+}
+
+TEST(TableTest, ShowsLaunchesThatLookTheSameOnce) {
+  Profile profile = load_profile(WARPKIT_SAMPLE_DIR "/vector_add.json");
+  Launch other = profile.launches[0];
+  other.grid[0] = 5;
+  // a b a b … a: 1001 and 1000 of each.
+  for (int i = 0; i < 1000; ++i) {
+    profile.launches.push_back(other);
+    profile.launches.push_back(profile.launches[0]);
+  }
+  const std::string text = print_table(profile);
+  EXPECT_NE(text.find("(main.cu:12)\n  1001 launches, each with these counts\n"),
+            std::string::npos);
+  EXPECT_NE(text.find("(main.cu:12)\n  1000 launches, each with these counts\n"),
+            std::string::npos);
+  EXPECT_EQ(text.find("add  grid 5x1x1"), text.rfind("add  grid 5x1x1"));
+}
+
+TEST(TableTest, SaysHowManyDifferentLaunchesItLeavesOut) {
+  Profile profile = load_profile(WARPKIT_SAMPLE_DIR "/vector_add.json");
+  for (std::uint32_t i = 0; i < 49; ++i) {
+    profile.launches.push_back(profile.launches[0]);
+    profile.launches.back().grid[0] = 10 + i;
+  }
+  const std::string text = print_table(profile);
+  EXPECT_NE(text.find("grid 48x1x1"), std::string::npos) << "the 40th";
+  EXPECT_EQ(text.find("grid 49x1x1"), std::string::npos) << "the 41st";
+  EXPECT_NE(text.find("\nAnd 10 launches more"), std::string::npos);
+}
+
 TEST(TableTest, FitsAHundredColumnsWhateverTheNames) {
   Profile profile = load_profile(WARPKIT_SAMPLE_DIR "/transposes.json");
   Launch& launch = profile.launches[0];

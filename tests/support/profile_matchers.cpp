@@ -30,8 +30,14 @@ class Matcher : public ::testing::MatcherInterface<const Launch&> {
 
   bool MatchAndExplain(const Launch& launch,
                        ::testing::MatchResultListener* listener) const override {
-    Verdict verdict =
-        ran(launch) ? question_(launch) : Verdict{false, "nothing was counted: no warp of it ran"};
+    Verdict verdict;
+    if (!launch.failure.empty()) {
+      verdict.said = "its counts aren't whole: " + launch.failure;
+    } else if (!ran(launch)) {
+      verdict.said = "nothing was counted: no warp of it ran";
+    } else {
+      verdict = question_(launch);
+    }
     *listener << "kernel " << launch.kernel << ": " << verdict.said;
     return verdict.good;
   }

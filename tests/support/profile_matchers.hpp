@@ -5,8 +5,8 @@
 ///     EXPECT_TRUE(satisfies(launch, HasNoExcessWavefronts(AtLine("transpose.cu", 12))));
 ///
 /// They are matchers of GoogleTest, so where gmock is installed EXPECT_THAT takes them, too. What
-/// wasn't counted fails: a kernel that never ran, or a line that made no request, is within no
-/// budget.
+/// wasn't counted fails: a kernel that never ran or didn't run to its end, or a line that made no
+/// request, is within no budget.
 #pragma once
 
 #include <gtest/gtest.h>

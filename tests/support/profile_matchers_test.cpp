@@ -32,6 +32,19 @@ constexpr const char* kColumnHint =
     "wide. Swap the indices, so that neighbouring lanes take neighbouring elements, or go through "
     "a tile in shared memory.";
 
+TEST(ProfileMatchersTest, WhatIsNotWholeFails) {
+  Launch launch = padded();
+  EXPECT_TRUE(satisfies(launch, HasNoDivergence()));
+  launch.failure = "the launch failed";
+  for (const LaunchMatcher& matcher :
+       {HasNoDivergence(), HasNoExcessSectors(), HasNoExcessWavefronts(), HasBarriers(AtLeast(1)),
+        HasSectorsPerRequest(AtLeast(0)), ReadsGlobalBytes(AtLeast(0)),
+        HasMeanActiveLanes(AtLeast(0))}) {
+    EXPECT_EQ(failure(launch, matcher),
+              "kernel padded: its counts aren't whole: the launch failed");
+  }
+}
+
 TEST(ProfileMatchersTest, SectorsPerRequest) {
   EXPECT_TRUE(satisfies(padded(), HasSectorsPerRequest(Exactly(4))));
   EXPECT_TRUE(satisfies(naive(), HasSectorsPerRequest(AtMost(4), Loads())));

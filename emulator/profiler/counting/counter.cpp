@@ -1,10 +1,13 @@
 #include "emulator/profiler/counting/counter.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
 #include "emulator/debug_info/argument_names.hpp"
 #include "emulator/debug_info/source_lines.hpp"
+#include "emulator/profiler/counting/ending.hpp"
 #include "emulator/profiler/counting/profile_text.hpp"
 #include "emulator/profiler/counting/warp_counting.hpp"
 #include "emulator/runtime/block_runner.hpp"
@@ -16,6 +19,7 @@ namespace {
 constexpr std::uint32_t kFirstRoom = 256;      // events of a lane
 constexpr std::uint32_t kUsualRoom = 4096;     // from here on a lane waits for the others
 constexpr std::uint32_t kMostRoom = 1u << 20;  // unless they wait for it
+constexpr int kTriesToLock = 3000;             // a millisecond each
 constexpr int kPatience = 3;                   // turns of others, before it takes more room
 
 __thread BlockTrace* block_here;
@@ -45,7 +49,7 @@ void load_cursor(const LaneTrace& lane) {
 }  // namespace
 
 Counter::Counter(std::string file, BlockObserver* next)
-    : ForwardingObserver(next), file_(std::move(file)) {}
+    : ForwardingObserver(next), records_(std::move(file)) {}
 
 void Counter::name_arguments(const LaunchState& state) {
   arrays_.forget_names();
@@ -76,8 +80,12 @@ void Counter::launch_begins(const LaunchState& state) {
     told.block = extent(shape.block);
     told.dynamic_shared = shape.shared_bytes;
     told.warps = state.blocks * ((state.threads + kLanes - 1) / kLanes);
-    launches_.push_back({&state, std::move(counts)});
+    counts->failure = "the program ended before the kernel did; nothing of it was counted";
+    launches_.push_back({&state, std::move(counts), records_.new_name()});
+    put_away(launches_.back());  // should nobody be left to tell of it
+    launches_.back().counts->failure.clear();
   }
+  before_a_signal_ends_it([this](int signal) { signal_ends_it(signal); });
   if (next()) {
     next()->launch_begins(state);
   } else {
@@ -92,13 +100,12 @@ cudaError_t Counter::launch_ends(const LaunchState& state) {
                                   [&](const Running& one) { return one.state == &state; });
   if (found == launches_.end()) return error;
   LaunchCounts& counts = *found->counts;
-  counts.told.static_shared = state.static_shared.load();
   const int failed = error != cudaSuccess ? error : state.error.load();
   if (failed != 0 && counts.failure.empty()) {
     counts.failure =
         "the launch failed: " + std::string(cudaGetErrorString(static_cast<cudaError_t>(failed)));
   }
-  done_.push_back(std::move(found->counts));
+  put_away(*found);
   launches_.erase(found);
   return error;
 }
@@ -345,17 +352,37 @@ void Counter::replay_all(BlockTrace& block) {
   cursor = {};
 }
 
+void Counter::put_away(Running& launch) {
+  launch.counts->told.static_shared = launch.state->static_shared.load();
+  records_.add(launch.name, launch_text(*launch.counts, lines_));
+}
+
+void Counter::put_away_all(const std::string& failure) {
+  for (Running& launch : launches_) {
+    if (!Records::is_own(launch.name)) continue;  // its own process tells of it
+    // Should it come to its end after all, that is told in place of this.
+    const std::string before = launch.counts->failure;
+    launch.counts->failure = before.empty() ? failure : before + "; " + failure;
+    put_away(launch);
+    launch.counts->failure = before;
+  }
+}
+
+void Counter::signal_ends_it(int signal) {
+  // Whoever holds the mutex counts, and lets go soon.
+  for (int tries = 0; !mutex_.try_lock(); ++tries) {
+    if (tries == kTriesToLock) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  const std::lock_guard<std::mutex> lock(mutex_, std::adopt_lock);
+  put_away_all("signal " + std::to_string(signal) + " (" + strsignal(signal) +
+               ") ended the program while the kernel ran; the counts are of what came before");
+}
+
 void Counter::program_ends() {
   ForwardingObserver::program_ends();
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (written_) return;
-  written_ = true;
-  for (Running& running_launch : launches_) {
-    running_launch.counts->failure = "the program ended before the kernel did";
-    done_.push_back(std::move(running_launch.counts));
-  }
-  launches_.clear();
-  write_profile(file_, done_);
+  put_away_all("the program ended before the kernel did; the counts are of what came before");
 }
 
 }  // namespace warpkit::emulator::counting

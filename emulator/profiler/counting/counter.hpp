@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "emulator/debug_info/source_lines.hpp"
 #include "emulator/profiler/counting/forwarding_observer.hpp"
 #include "emulator/profiler/counting/launch_counts.hpp"
 #include "emulator/profiler/counting/lockstep.hpp"
+#include "emulator/profiler/counting/records.hpp"
 #include "emulator/profiler/trace.hpp"
 
 namespace warpkit::emulator::counting {
@@ -47,7 +49,7 @@ struct BlockTrace {
 /// Keeps traces, puts warps together and writes down what they did.
 class Counter final : public ForwardingObserver, public TraceKeeper {
  public:
-  /// @param file where the profile goes.
+  /// @param file where the records of the launches go.
   /// @param next who else hears.
   Counter(std::string file, BlockObserver* next);
 
@@ -83,6 +85,7 @@ class Counter final : public ForwardingObserver, public TraceKeeper {
   struct Running {
     const LaunchState* state;
     std::unique_ptr<LaunchCounts> counts;
+    std::string name;  // of its records
   };
 
   BlockTrace& here();
@@ -91,14 +94,16 @@ class Counter final : public ForwardingObserver, public TraceKeeper {
   bool replay(BlockTrace& block, std::uint32_t warp, bool ended);
   void replay_all(BlockTrace& block);
   void name_arguments(const LaunchState& launch);
+  void put_away(Running& launch);
+  void put_away_all(const std::string& failure);
+  void signal_ends_it(int signal);
 
-  std::string file_;
   std::mutex mutex_;  // guards all below, and counting
   Arrays arrays_;
   std::vector<Running> launches_;
   std::vector<std::unique_ptr<BlockTrace>> blocks_;  // one a host thread
-  std::vector<std::unique_ptr<LaunchCounts>> done_;
-  bool written_ = false;
+  Records records_;
+  SourceLines lines_;
 };
 
 }  // namespace warpkit::emulator::counting

@@ -1,14 +1,10 @@
 #include "emulator/profiler/counting/profile_text.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <tuple>
 
-#include "emulator/debug_info/source_lines.hpp"
 #include "emulator/profiler/trace.hpp"
-#include "emulator/runtime/report.hpp"
 #include "emulator/runtime/virtual_device.hpp"
 
 namespace warpkit::emulator::counting {
@@ -278,22 +274,9 @@ class LaunchText {
 
 }  // namespace
 
-void write_profile(const std::string& file,
-                   const std::vector<std::unique_ptr<LaunchCounts>>& launches) {
-  SourceLines lines;
-  Json json = {{"device", "the Warpkit emulator, as compute capability 9.0"},
-               {"launches", Json::array()}};
-  for (const std::unique_ptr<LaunchCounts>& launch : launches) {
-    json["launches"].push_back(LaunchText(*launch, lines).json());
-  }
-  const std::string beside = file + ".new";
-  std::ofstream stream(beside, std::ios::binary);
-  stream << json.dump(1) << "\n";
-  stream.close();
-  if (!stream || std::rename(beside.c_str(), file.c_str()) != 0) {
-    say("the profile can't be written to %s; name a file in a folder that you may write to",
-        file.c_str());
-  }
+std::string launch_text(const LaunchCounts& launch, SourceLines& lines) {
+  // Names of files may be in any encoding.
+  return LaunchText(launch, lines).json().dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace warpkit::emulator::counting

@@ -1,20 +1,18 @@
 /// @file
-/// The profile as JSON.
+/// What was counted as JSON.
 #pragma once
 
-#include <memory>
 #include <string>
-#include <vector>
 
+#include "emulator/debug_info/source_lines.hpp"
 #include "emulator/profiler/counting/launch_counts.hpp"
 
 namespace warpkit::emulator::counting {
 
-/// Writes what was counted, as read_profile reads it: beside the file, then in its place. Says on
-/// standard error when that can't be done.
-/// @param file its path.
-/// @param launches in the order in which they ended.
-void write_profile(const std::string& file,
-                   const std::vector<std::unique_ptr<LaunchCounts>>& launches);
+/// One of the profile's launches, as read_profile reads it.
+/// @param launch what was counted.
+/// @param lines finds lines of code, and remembers them for the next launch.
+/// @return JSON without line breaks.
+std::string launch_text(const LaunchCounts& launch, SourceLines& lines);
 
 }  // namespace warpkit::emulator::counting

@@ -3,6 +3,7 @@
 #include "emulator/profiler/page/assets.hpp"
 #include "emulator/profiler/page/page_data.hpp"
 #include "emulator/profiler/page/svg_text.hpp"
+#include "emulator/profiler/report/whole_file.hpp"
 
 namespace warpkit::profile {
 namespace {

@@ -32,12 +32,6 @@ struct PatternChoice {
 /// @throws std::runtime_error with one line that says which requests there are, if none fits
 std::string access_svg(const Profile& profile, const PatternChoice& choice);
 
-/// Writes a file beside its place first, so that nobody ever sees half of it.
-/// @param path where it belongs
-/// @param text what it holds
-/// @throws std::runtime_error with one line that names the file, if it can't be written
-void write_whole(const std::string& path, const std::string& text);
-
 /// Makes the page of a profile that lies in a file, in another file.
 /// @param profile path of the JSON
 /// @param page path of the HTML

@@ -115,6 +115,7 @@ Json launch_json(const Launch& launch, Shelves& shelves) {
   return {{"kernel", launch.kernel},
           {"file", launch.file},
           {"line", launch.line},
+          {"failure", launch.failure},
           {"grid", launch.grid},
           {"block", launch.block},
           {"dynamic_shared", launch.dynamic_shared},

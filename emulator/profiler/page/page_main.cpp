@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "emulator/profiler/page/page.hpp"
+#include "emulator/profiler/report/whole_file.hpp"
 
 namespace {
 

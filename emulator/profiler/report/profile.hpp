@@ -101,6 +101,7 @@ struct Launch {
   int line = 0;                      ///< from 1
   Extent grid{};                     ///< blocks
   Extent block{};                    ///< threads a block
+  std::string failure;               ///< why the counts aren't whole; empty when they are
   std::uint64_t dynamic_shared = 0;  ///< bytes a block
   std::uint64_t static_shared = 0;   ///< bytes a block
   AccessCounts global_load, global_store, global_atomic;

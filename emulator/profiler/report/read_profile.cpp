@@ -139,6 +139,7 @@ Launch launch_of(const Json& json) {
   launch.kernel = required<std::string>(json, "kernel");
   launch.file = optional<std::string>(json, "file");
   launch.line = optional<int>(json, "line");
+  launch.failure = optional<std::string>(json, "failure");
   launch.grid = required<Extent>(json, "grid");
   launch.block = required<Extent>(json, "block");
   launch.dynamic_shared = required<std::uint64_t>(json, "dynamic_shared");

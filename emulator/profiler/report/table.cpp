@@ -8,6 +8,7 @@
 #include <map>
 #include <sstream>
 #include <tuple>
+#include <unordered_map>
 
 #include "emulator/profiler/report/advice.hpp"
 #include "emulator/profiler/report/advice_words.hpp"
@@ -43,7 +44,8 @@ class Writer {
     const bool painted = style_.colour && *paint != '\0';
     text_ += painted ? paint + text + "\033[0m\n" : text + "\n";
   }
-  std::string text() const { return text_; }
+  void add(const std::string& text) { text_ += text; }
+  const std::string& text() const { return text_; }
 
  private:
   const TableStyle& style_;
@@ -52,6 +54,9 @@ class Writer {
 
 constexpr const char* kBold = "\033[1m";
 constexpr const char* kExcess = "\033[33m";
+constexpr const char* kFailure = "\033[1;31m";
+// Different launches; more can't be read, and files hold them.
+constexpr std::size_t kMostShown = 40;
 
 std::string extent(const Extent& extent) {
   return std::to_string(extent[0]) + "x" + std::to_string(extent[1]) + "x" +
@@ -73,7 +78,7 @@ Row row_of(const AccessCounts& counts, Space space) {
   return row;
 }
 
-void write_header(Writer& out, const Launch& launch) {
+void write_title(Writer& out, const Launch& launch) {
   std::string first =
       fit(launch.kernel, 40) + "  grid " + extent(launch.grid) + "  block " + extent(launch.block);
   if (!launch.file.empty()) {
@@ -81,6 +86,13 @@ void write_header(Writer& out, const Launch& launch) {
              std::to_string(launch.line) + ")";
   }
   out.line(fit(first, kColumns), kBold);
+  if (!launch.failure.empty()) {
+    const std::string failure = "NOT WHOLE: " + fit(launch.failure, 4000);
+    for (const std::string& line : wrap(failure, kColumns - 2)) out.line("  " + line, kFailure);
+  }
+}
+
+void write_facts(Writer& out, const Launch& launch) {
   std::string second =
       "  shared " + std::to_string(launch.static_shared + launch.dynamic_shared) + " bytes";
   if (launch.theoretical_occupancy) {
@@ -194,6 +206,30 @@ void write_advice(Writer& out, const Launch& launch) {
   }
 }
 
+/// Launches that look the same.
+struct Alike {
+  std::string head, body;
+  std::size_t launches = 0;
+};
+
+std::vector<Alike> group(const Profile& profile, const TableStyle& style) {
+  std::vector<Alike> groups;
+  std::unordered_map<std::string, std::size_t> places;
+  for (const Launch& launch : profile.launches) {
+    Writer head(style), body(style);
+    write_title(head, launch);
+    write_facts(body, launch);
+    if (launch.lines.empty() && launch.branch_lines.empty()) body.line("  no line touched memory");
+    write_totals(body, launch);
+    write_lines(body, launch, style.sources);
+    if (style.advice) write_advice(body, launch);
+    const auto [found, is_new] = places.emplace(head.text() + body.text(), groups.size());
+    if (is_new) groups.push_back({head.text(), body.text(), 0});
+    ++groups[found->second].launches;
+  }
+  return groups;
+}
+
 }  // namespace
 
 bool wants_colour(std::FILE* stream) {
@@ -208,13 +244,24 @@ std::string print_table(const Profile& profile, const TableStyle& style) {
   Writer out(style);
   out.line("Counted by: " + fit(profile.device, 88));
   if (profile.launches.empty()) out.line("No kernel was launched.");
-  for (const Launch& launch : profile.launches) {
+  const std::vector<Alike> groups = group(profile, style);
+  std::size_t left_out = 0;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (i >= kMostShown) {
+      left_out += groups[i].launches;
+      continue;
+    }
     out.line("");
-    write_header(out, launch);
-    if (launch.lines.empty() && launch.branch_lines.empty()) out.line("  no line touched memory");
-    write_totals(out, launch);
-    write_lines(out, launch, style.sources);
-    if (style.advice) write_advice(out, launch);
+    out.add(groups[i].head);
+    if (groups[i].launches > 1) {
+      out.line("  " + std::to_string(groups[i].launches) + " launches, each with these counts");
+    }
+    out.add(groups[i].body);
+  }
+  if (left_out > 0) {
+    out.line("");
+    out.line("And " + std::to_string(left_out) + (left_out == 1 ? " launch" : " launches") +
+             " more, which differ from those above; JSON and page hold all.");
   }
   return out.text();
 }

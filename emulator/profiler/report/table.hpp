@@ -24,7 +24,8 @@ struct TableStyle {
 bool wants_colour(std::FILE* stream);
 
 /// Writes a profile as text of at most 100 columns: for each launch its totals, its lines of source
-/// with counts, and advice. Control characters of names and sources come out as `?`.
+/// with counts, and advice. Launches that look the same are shown once, with their number; of those
+/// that differ, the first 40. Control characters of names and sources come out as `?`.
 /// @param profile the counts
 /// @param style how it looks
 /// @return the text, which ends in a newline

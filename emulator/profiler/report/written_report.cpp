@@ -60,7 +60,10 @@ Json json_of(const Launch& launch) {
                     {"access", advice.access},
                     {"text", advice.text}});
   }
-  return {{"kernel", launch.kernel}, {"lines", lines}, {"branches", branches}, {"advice", list}};
+  Json json = {{"kernel", launch.kernel}};
+  if (!launch.failure.empty()) json["failure"] = launch.failure;
+  json.update({{"lines", lines}, {"branches", branches}, {"advice", list}});
+  return json;
 }
 
 std::string cell(const std::string& text) {

@@ -8,7 +8,8 @@ function totalOf(one, space, name) {
 
 function showLaunches() {
   const rows = data.launches.map((one, index) => {
-    const button = make("button", { type: "button", "data-launch": index }, one.kernel);
+    const button = make("button", { type: "button", "data-launch": index },
+      one.failure ? `${one.kernel} – not whole` : one.kernel);
     button.addEventListener("click", () => chooseLaunch(index));
     return make("tr", {},
       cell(number(index + 1)),
@@ -70,6 +71,8 @@ function showTotals() {
     facts.push([`Occupancy, for ${one.registers_assumed} registers a thread (assumed)`,
       `${Math.round(100 * one.theoretical_occupancy)} %`]);
   }
+  byId("failure").hidden = !one.failure;
+  byId("failure").textContent = one.failure ? `The counts of this launch aren’t whole: ${one.failure}.` : "";
   byId("facts").replaceChildren(
     ...facts.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
   byId("advice").hidden = one.advice.length === 0;
