@@ -133,6 +133,74 @@ TEST(AccessPictureTest, WhatNoWarpCanDoIsRefused) {
   EXPECT_THROW(draw_access(strided(Space::Shared, 4000000000u, 4)), std::runtime_error);
 }
 
+std::string svg_of(const Pattern& pattern) { return svg_document(draw_access(pattern)); }
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(AccessPictureTest, TheLegendExplainsWhatIsThereAndNothingElse) {
+  // Neighbours: all of 4 sectors is asked for.
+  const std::string even = svg_of(strided(Space::Global, 4, 4));
+  EXPECT_TRUE(has(even, ">asked for<"));
+  EXPECT_FALSE(has(even, "not asked for"));
+  EXPECT_FALSE(has(even, "not touched"));
+  // 12 bytes on: 5 sectors, the first and the last in part; 3 of the second line untouched.
+  const std::string shifted = svg_of(strided(Space::Global, 4, 4, 32, 12));
+  EXPECT_TRUE(has(shifted, ">moved, but not asked for<"));
+  EXPECT_TRUE(has(shifted, ">sector not touched<"));
+  EXPECT_TRUE(has(svg_of(strided(Space::Global, 4, 8, 16)), ">lane not active<"));
+  EXPECT_TRUE(
+      has(svg_of(strided(Space::Global, 4, 4, 8)), ">sector not touched, or lane not active<"));
+}
+
+TEST(AccessPictureTest, AStoreIsNotSaidToMoveWhatItDoesNotWrite) {
+  Pattern store = strided(Space::Global, 4, 32);
+  store.operation = Operation::Store;
+  const std::string svg = svg_of(store);
+  EXPECT_TRUE(has(svg, ">in a touched sector, but not asked for<"));
+  EXPECT_TRUE(has(svg, "Of the 1024 bytes in them, 128 are asked for"));
+  EXPECT_FALSE(has(svg, "moved"));
+}
+
+TEST(AccessPictureTest, ConstantMemoryIsToldByAddressesNotBySectors) {
+  const std::string one = svg_of(strided(Space::Constant, 4, 0));
+  EXPECT_TRUE(has(one, "32 active lanes ask for 1 address of constant memory"));
+  const std::string many = svg_of(strided(Space::Constant, 4, 4));
+  EXPECT_TRUE(has(many, "32 active lanes ask for 32 different addresses of constant memory"));
+  for (const std::string& svg : {one, many}) {
+    EXPECT_FALSE(has(svg, "class=\"wp-fetched\""));
+    EXPECT_FALSE(has(svg, "moved"));
+  }
+}
+
+TEST(AccessPictureTest, ABankSaysHowManyLanesShareAWord) {
+  EXPECT_TRUE(has(svg_of(strided(Space::Shared, 2, 2)), "\u00d72: 2 lanes share its word."));
+  EXPECT_TRUE(has(svg_of(strided(Space::Shared, 4, 0, 5)),
+                  "\u00d75: 5 lanes share its word. Dashed lanes are not active."));
+  Pattern mixed = strided(Space::Shared, 4, 0, 5);  // lanes 3 and 4 to the next word
+  mixed.lanes[3].offset = mixed.lanes[4].offset = 4;
+  EXPECT_TRUE(has(svg_of(mixed), "\u00d7n: n lanes share its word."));
+  EXPECT_FALSE(has(svg_of(strided(Space::Shared, 4, 4)), "lanes share"));
+}
+
+TEST(AccessPictureTest, LongTitlesAreSqueezedNotCutOff) {
+  Pattern pattern = strided(Space::Global, 4, 4);
+  EXPECT_FALSE(has(svg_of(pattern), "textLength"));
+  pattern.array = std::string(60, 'x');
+  EXPECT_TRUE(has(svg_of(pattern), "<text textLength=\"640\" lengthAdjust=\"spacingAndGlyphs\""));
+}
+
+TEST(AccessSvgTest, StaysSmallAndTheSame) {
+  // The most that a request can be drawn with: 32 lanes of 16 bytes, each in 4 banks, none alike.
+  for (const Pattern& pattern : {strided(Space::Shared, 16, 512), strided(Space::Global, 16, 4096),
+                                 strided(Space::Shared, 4, 128)}) {
+    const std::string svg = svg_of(pattern);
+    EXPECT_LT(svg.size(), 60000u);
+    EXPECT_EQ(svg, svg_of(pattern));
+  }
+}
+
 TEST(AccessSvgTest, StandsAloneWithTitleAndDescription) {
   Profile profile;
   Launch launch;

@@ -1,6 +1,7 @@
 // Lanes above, the 32 banks below, and under them a row for each wavefront: who is served in it.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "emulator/profiler/page/access_picture.hpp"
 #include "emulator/profiler/page/bank_schedule.hpp"
@@ -39,17 +40,20 @@ std::string links(const Pattern& pattern) {
   return path_element(commands, "wp-link");
 }
 
-std::string row_note(const BankSchedule& schedule) {
-  std::string note = "Each row is one wavefront. A filled box holds the lane that its bank serves";
+std::string row_note(const Pattern& pattern, const BankSchedule& schedule) {
+  std::set<std::size_t> shares;
   for (const BankService& service : schedule.services) {
-    if (service.lanes.size() < 2) continue;
-    return note + "; \u00d7" + std::to_string(service.lanes.size()) + ": " +
-           std::to_string(service.lanes.size()) + " lanes share its word.";
+    if (service.lanes.size() > 1) shares.insert(service.lanes.size());
   }
-  return note + ".";
+  std::string note = "Each row is one wavefront. A filled box holds the lane that its bank serves";
+  if (!shares.empty()) {
+    const std::string count = shares.size() == 1 ? std::to_string(*shares.begin()) : "n";
+    note += "; \u00d7" + count + ": " + count + " lanes share its word";
+  }
+  return note + (pattern.lanes.size() < 32 ? ". Dashed lanes are not active." : ".");
 }
 
-std::string wavefront_rows(const BankSchedule& schedule) {
+std::string wavefront_rows(const Pattern& pattern, const BankSchedule& schedule) {
   std::string cells;
   std::string texts;
   std::string rules;
@@ -67,9 +71,9 @@ std::string wavefront_rows(const BankSchedule& schedule) {
     texts += text_element(bank_left(service.bank) + kCell / 2.0, top + 12, who, "wp-small wp-on");
   }
   const double bottom = kRowsTop + kRow * static_cast<double>(schedule.wavefronts);
-  return text_element(kLeft - 6, kRowsTop - 5, "wavefront", "wp-side") +
+  return text_element(kLeft - 2, kRowsTop - 5, "wavefront", "wp-side") +
          path_element(rules, "wp-rule") + path_element(cells, "wp-used") + texts +
-         text_element(kLeft, bottom + 16, row_note(schedule), "wp-note");
+         text_element(kLeft, bottom + 16, row_note(pattern, schedule), "wp-note");
 }
 
 std::string describe(const Pattern& pattern, const BankSchedule& schedule) {
@@ -94,7 +98,7 @@ AccessPicture draw_banks(const Pattern& pattern) {
   picture.width = kPictureWidth;
   picture.height = kRowsTop + kRow * static_cast<int>(schedule.wavefronts) + 28;
   picture.frame = lane_row(pattern) + bank_row();
-  picture.body = links(pattern) + wavefront_rows(schedule);
+  picture.body = links(pattern) + wavefront_rows(pattern, schedule);
   for (const LaneAccess& access : pattern.lanes) {
     const std::uint64_t word = (pattern.base + access.offset) / 4;
     for (const BankService& service : schedule.services) {
