@@ -1,30 +1,25 @@
-// What a command line of ncu asks for: metrics and launches.
+// What a command line of ncu asks for: metrics and sections.
 #include <algorithm>
 #include <regex>
 
 #include "emulator/driver/classify.hpp"
 #include "emulator/driver/failure.hpp"
+#include "emulator/driver/ncu_kernels.hpp"
 #include "emulator/driver/ncu_report.hpp"
 #include "emulator/driver/ncu_sections.hpp"
 
 namespace warpkit::driver {
 namespace {
 
-constexpr const char* kRegex = "regex:";
-
-std::regex expression(const std::string& option, const std::string& text) {
-  try {
-    return std::regex(text, std::regex::extended);
-  } catch (const std::regex_error&) {
-    throw Failure(kUsage, option + ": '" + text + "' is no regular expression");
-  }
+std::regex behind_regex(const std::string& option, const std::string& text) {
+  return ncu_expression(option, text.substr(std::string(kNcuRegex).size()));
 }
 
 void add_metric(const std::string& name, std::vector<NcuColumn>& columns,
                 std::vector<std::string>& notes) {
   const std::string section = "Command line profiler metrics";
-  if (starts_with(name, kRegex)) {
-    const std::regex wanted = expression("--metrics", name.substr(std::string(kRegex).size()));
+  if (starts_with(name, kNcuRegex)) {
+    const std::regex wanted = behind_regex("--metrics", name);
     const std::size_t before = columns.size();
     for (const profile::Metric& metric : profile::metrics()) {
       if (std::regex_search(metric.name, wanted)) {
@@ -36,18 +31,56 @@ void add_metric(const std::string& name, std::vector<NcuColumn>& columns,
     }
     return;
   }
+  for (const char* kind : {"group:", "breakdown:", "pmsampling:"}) {
+    if (starts_with(name, kind)) {
+      notes.push_back(name +
+                      ": needs a GPU; --section and --metrics regex:EXPRESSION choose "
+                      "several that the emulator counts");
+      return;
+    }
+  }
   const profile::Metric* metric = profile::find_metric(name);
   const std::string full = metric != nullptr ? metric->name : name;
   if (metric == nullptr) notes.push_back(profile::why_uncounted(name));
   columns.push_back({section, full, full, metric});
 }
 
-// `a::k<int>` and `void k(int)` are k.
-std::string function_name(std::string name) {
-  name = name.substr(0, name.find_first_of("<("));
-  while (!name.empty() && name.back() == ' ') name.pop_back();
-  const std::size_t at = name.find_last_of(": ");
-  return at == std::string::npos ? name : name.substr(at + 1);
+// Takes what --section asks for; a note where only a GPU has it.
+void add_section(const std::string& asked, std::vector<std::string>& wanted,
+                 std::vector<std::string>& notes) {
+  if (!starts_with(asked, kNcuRegex)) {
+    const std::string why = why_ncu_section_is_absent(asked);
+    if (why.empty()) {
+      wanted.push_back(asked);
+    } else {
+      notes.push_back("--section " + asked + ": " + why);
+    }
+    return;
+  }
+  const std::regex expression = behind_regex("--section", asked);
+  const std::size_t before = wanted.size();
+  for (const NcuSection& section : ncu_sections()) {
+    if (std::regex_search(section.identifier, expression)) wanted.push_back(section.identifier);
+  }
+  if (wanted.size() == before) {
+    notes.push_back("--section " + asked + ": fits none of the sections that the emulator has");
+  }
+}
+
+std::vector<std::string> wanted_sections(const NcuArguments& arguments,
+                                         std::vector<std::string>& notes) {
+  std::vector<std::string> wanted;
+  for (const std::string& asked : arguments.sections) add_section(asked, wanted, notes);
+  for (const std::string& set : arguments.sets) {
+    const std::string why = why_ncu_set_is_absent(set);
+    if (!why.empty()) notes.push_back("--set " + set + ": " + why);
+    const std::vector<std::string> all = sections_of_set(set);
+    wanted.insert(wanted.end(), all.begin(), all.end());
+  }
+  if (arguments.sections.empty() && arguments.sets.empty() && arguments.metrics.empty()) {
+    wanted = sections_of_set("full");
+  }
+  return wanted;
 }
 
 }  // namespace
@@ -58,8 +91,7 @@ std::vector<NcuColumn> ncu_columns(const NcuArguments& arguments, std::vector<st
   const bool counted = std::any_of(columns.begin(), columns.end(), [](const NcuColumn& column) {
     return column.metric != nullptr;
   });
-  std::vector<std::string> wanted = arguments.sections;
-  if (wanted.empty() && arguments.metrics.empty()) wanted = sections_of_set("default");
+  const std::vector<std::string> wanted = wanted_sections(arguments, notes);
   if (!counted && wanted.empty()) {
     throw Failure(
         kUsage, notes.empty() ? "nothing to count; --metrics or --section chooses" : notes.front());
@@ -72,30 +104,6 @@ std::vector<NcuColumn> ncu_columns(const NcuArguments& arguments, std::vector<st
     }
   }
   return columns;
-}
-
-std::vector<NcuLaunch> ncu_launches(const NcuArguments& arguments,
-                                    const profile::Profile& profile) {
-  const bool by_expression = starts_with(arguments.kernel, kRegex);
-  std::regex wanted;
-  if (by_expression) {
-    wanted = expression("--kernel-name", arguments.kernel.substr(std::string(kRegex).size()));
-  }
-  std::vector<NcuLaunch> result;
-  long matching = 0;
-  for (std::size_t i = 0; i < profile.launches.size(); ++i) {
-    const profile::Launch& launch = profile.launches[i];
-    if (static_cast<long>(i) < arguments.skip_all) continue;
-    const std::string name = arguments.whole_names ? launch.kernel : function_name(launch.kernel);
-    if (!arguments.kernel.empty() &&
-        !(by_expression ? std::regex_search(name, wanted) : name == arguments.kernel)) {
-      continue;
-    }
-    if (matching++ < arguments.skip) continue;
-    if (arguments.count >= 0 && static_cast<long>(result.size()) >= arguments.count) break;
-    result.push_back({result.size(), i, &launch});
-  }
-  return result;
 }
 
 }  // namespace warpkit::driver

@@ -8,11 +8,13 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "emulator/driver/checked_build.hpp"
 #include "emulator/driver/failure.hpp"
+#include "emulator/driver/ncu_layout.hpp"
 #include "emulator/driver/ncu_options.hpp"
 #include "emulator/driver/ncu_report.hpp"
 #include "emulator/driver/ncu_sections.hpp"
@@ -30,12 +32,29 @@ namespace fs = std::filesystem;
 using Arguments = driver::NcuArguments;
 using driver::Failure;
 
+void list_metrics(bool csv) {
+  std::vector<std::vector<std::string>> rows = {
+      {"Metric Name", "Metric Unit", "Metric Description"}};
+  for (const warpkit::profile::Metric& metric : warpkit::profile::metrics()) {
+    rows.push_back({metric.name, metric.unit, metric.description});
+  }
+  std::string text;
+  if (csv) {
+    for (const std::vector<std::string>& row : rows) text += driver::ncu_csv_line(row);
+  } else {
+    text = "Device Warpkit emulator (CC 9.0)\n" + driver::ncu_table(rows, rows[0].size());
+  }
+  std::fputs(text.c_str(), stdout);
+}
+
 void list_what_there_is(const Arguments& arguments) {
-  if (arguments.query_metrics) {
-    std::printf("Device Warpkit emulator (CC 9.0)\n");
-    for (const warpkit::profile::Metric& metric : warpkit::profile::metrics()) {
-      std::printf("%-72s %-14s %s\n", metric.name, metric.unit, metric.description);
+  if (arguments.query_metrics) list_metrics(arguments.csv);
+  if (arguments.list_metrics) {
+    std::vector<std::string> notes;
+    for (const driver::NcuColumn& column : driver::ncu_columns(arguments, notes)) {
+      if (column.metric != nullptr) std::printf("%s\n", column.name.c_str());
     }
+    for (const std::string& note : notes) std::fprintf(stderr, "==WARNING== %s\n", note.c_str());
   }
   if (arguments.list_sections) {
     std::printf("%-32s %s\n", "Identifier", "Display Name");
@@ -55,9 +74,10 @@ void list_what_there_is(const Arguments& arguments) {
   }
 }
 
-// Where --export writes to: NVIDIA's ending, unless the name has one.
+// Where --export writes to: with NVIDIA's ending, unless the name says that it is JSON.
 std::string export_path(const std::string& name) {
-  return fs::path(name).extension().empty() ? name + ".ncu-rep" : name;
+  const std::string ending = fs::path(name).extension();
+  return ending == ".ncu-rep" || ending == ".json" ? name : name + ".ncu-rep";
 }
 
 void export_launches(const std::string& counts, const std::vector<driver::NcuLaunch>& launches,
@@ -71,12 +91,48 @@ void export_launches(const std::string& counts, const std::vector<driver::NcuLau
 }
 
 void write(const Arguments& arguments, const std::string& text) {
-  std::FILE* file =
-      arguments.log_file.empty() ? stdout : std::fopen(arguments.log_file.c_str(), "w");
+  std::FILE* file = arguments.log_file.empty()       ? stdout
+                    : arguments.log_file == "stderr" ? stderr
+                                                     : std::fopen(arguments.log_file.c_str(), "w");
   if (file == nullptr) throw Failure(driver::kMachine, "cannot write " + arguments.log_file);
   bool good = std::fputs(text.c_str(), file) >= 0;
-  good = (file == stdout ? std::fflush(file) : std::fclose(file)) == 0 && good;
+  good = (file == stdout || file == stderr ? std::fflush(file) : std::fclose(file)) == 0 && good;
   if (!good) throw Failure(driver::kMachine, "cannot write what was counted");
+}
+
+// The lines about the program that has been run; none for a file that is shown.
+std::string what_was_run(const Arguments& arguments, const std::vector<driver::NcuLaunch>& launches,
+                         const driver::NcuProcess& process) {
+  if (process.id == 0) return "";
+  std::string text;
+  if (!arguments.quiet) {
+    const std::string id = std::to_string(process.id);
+    text += "==PROF== Connected to process " + id + " (" + process.path + ")\n";
+    for (const driver::NcuLaunch& one : launches) {
+      text += "==PROF== Profiling \"" + driver::ncu_function_name(one.launch->kernel) + "\" - " +
+              std::to_string(one.id) + ": 0%....50%....100% - 1 pass\n";
+    }
+    text += "==PROF== Disconnected from process " + id + "\n";
+  }
+  if (process.exit_code != 0) {
+    text += "==ERROR== The application returned an error code (" +
+            std::to_string(process.exit_code) + ").\n";
+  }
+  return text;
+}
+
+// Says that there is nothing to show, and which kernels --kernel-name could have named.
+std::string nothing_profiled(const warpkit::profile::Profile& profile) {
+  std::string text = "==WARNING== No kernels were profiled.\n";
+  if (profile.launches.empty()) return text;
+  std::set<std::string> names;
+  for (const warpkit::profile::Launch& launch : profile.launches) {
+    names.insert(driver::ncu_function_name(launch.kernel));
+  }
+  text += "==WARNING== None of " + std::to_string(profile.launches.size()) +
+          " launches is what the command line chooses; they are of";
+  for (const std::string& name : names) text += (name == *names.begin() ? " " : ", ") + name;
+  return text + ".\n";
 }
 
 // Shows or exports what a file of counts holds.
@@ -89,36 +145,32 @@ void report(const Arguments& arguments, const std::vector<driver::NcuColumn>& co
     std::fprintf(stderr, "==WARNING== %s, launch %zu: the counts aren't whole: %s\n",
                  one.launch->kernel.c_str(), one.index, one.launch->failure.c_str());
   }
-  std::string text;
-  if (!arguments.quiet && process.id != 0) {
-    for (const driver::NcuLaunch& one : launches) {
-      text += "==PROF== Profiling \"" + one.launch->kernel + "\" - " + std::to_string(one.id) +
-              ": 0%....50%....100% - 1 pass\n";
-    }
-    text += "==PROF== Disconnected from process " + std::to_string(process.id) + "\n";
-  }
-  if (launches.empty()) {
-    text += profile.launches.empty() ? "==WARNING== No kernels were profiled.\n"
-                                     : "==WARNING== No kernels were profiled: none of " +
-                                           std::to_string(profile.launches.size()) +
-                                           " launches fits --kernel-name and --launch-skip.\n";
-  } else if (!arguments.export_file.empty()) {
+  std::string text = what_was_run(arguments, launches, process);
+  if (launches.empty()) text += nothing_profiled(profile);
+  if (!launches.empty() && !arguments.export_file.empty()) {
     const std::string path = export_path(arguments.export_file);
     export_launches(counts, launches, path);
-    text += "==PROF== Report: " + path +
+    text += "==PROF== Report: " + fs::absolute(path).string() +
             " (Warpkit's JSON: ncu --import reads it, NVIDIA's viewer doesn't)\n";
-  } else {
+  }
+  const bool is_shown = arguments.export_file.empty() || arguments.page_given ||
+                        arguments.summary != driver::NcuSummary::None;
+  if (!launches.empty() && is_shown) {
     text += driver::ncu_page(arguments, columns, launches, process);
   }
   write(arguments, text);
+}
+
+std::string program_path(const Arguments& arguments) {
+  const std::string& given = arguments.program[0];
+  return given.find('/') != std::string::npos ? given : driver::find_program(given);
 }
 
 // Builds the program again, runs it and leaves the counts in a file, however it ends.
 driver::WatchedEnd count(const Arguments& arguments, const driver::TemporaryFolder& folder,
                          const std::string& counts, bool& is_whole) {
   const std::string& given = arguments.program[0];
-  const std::string program =
-      given.find('/') != std::string::npos ? given : driver::find_program(given);
+  const std::string program = program_path(arguments);
   if (!driver::is_program(program)) throw Failure(driver::kUsage, "no such program: " + given);
   const driver::CheckedProgram counted =
       driver::build_checked(program, driver::load_toolchain(), folder, driver::Hooks::Counts);
@@ -140,18 +192,16 @@ driver::WatchedEnd count(const Arguments& arguments, const driver::TemporaryFold
 }
 
 int run(const std::vector<std::string>& words) {
-  for (const std::string& word : words) {
-    if (word.empty() || word[0] != '-' || word == "--") break;
-    if (word == "--help" || word == "-h") {
-      std::fputs(driver::ncu_usage(), stdout);
-      return driver::kGood;
-    }
-    if (word == "--version" || word == "-v") {
-      std::printf("ncu of Warpkit's emulator\n%s", driver::version_text().c_str());
-      return driver::kGood;
-    }
-  }
   const Arguments arguments = driver::read_ncu_arguments(words);
+  if (arguments.help) {
+    std::fputs(driver::ncu_usage(), stdout);
+    return driver::kGood;
+  }
+  if (arguments.version) {
+    std::printf("ncu of Warpkit's emulator\n%s", driver::version_text().c_str());
+    return driver::kGood;
+  }
+  driver::check_ncu_choice(arguments);
   if (!arguments.ignored.empty()) {
     std::fprintf(stderr, "ncu: without meaning on the emulator: %s\n", arguments.ignored.c_str());
   }
@@ -162,7 +212,8 @@ int run(const std::vector<std::string>& words) {
     throw Failure(driver::kUsage, path + " exists; --force-overwrite replaces it");
   }
   for (const std::string& file : {arguments.export_file.empty() ? "" : path, arguments.log_file}) {
-    const std::string obstacle = file.empty() ? "" : warpkit::profile::obstacle_to(file);
+    const std::string obstacle =
+        file.empty() || file == "stderr" ? "" : warpkit::profile::obstacle_to(file);
     if (!obstacle.empty()) throw Failure(driver::kUsage, file + " can't be written: " + obstacle);
   }
   std::vector<std::string> notes;
@@ -170,7 +221,7 @@ int run(const std::vector<std::string>& words) {
   for (const std::string& note : notes) std::fprintf(stderr, "==WARNING== %s\n", note.c_str());
   if (!arguments.import_file.empty()) {
     report(arguments, columns, arguments.import_file,
-           {0, fs::path(arguments.import_file).filename().string()});
+           {0, fs::path(arguments.import_file).filename().string(), "", 0});
     return driver::kGood;
   }
   const driver::TemporaryFolder folder;
@@ -179,7 +230,9 @@ int run(const std::vector<std::string>& words) {
   const driver::WatchedEnd end = count(arguments, folder, counts, is_whole);
   if (end.at_once) return 128 + end.asked;
   const std::string name = fs::path(arguments.program[0]).filename().string();
-  report(arguments, columns, counts, {end.process, name});
+  report(arguments, columns, counts,
+         {end.process, name, fs::absolute(program_path(arguments)).lexically_normal().string(),
+          end.exit_code});
   if (end.signal != 0) {
     throw Failure(128 + end.signal, name + " was ended by signal " + std::to_string(end.signal));
   }

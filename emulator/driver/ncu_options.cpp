@@ -1,14 +1,12 @@
 #include "emulator/driver/ncu_options.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <sstream>
-#include <string_view>
 
 #include "emulator/driver/classify.hpp"
 #include "emulator/driver/failure.hpp"
-#include "emulator/driver/ncu_sections.hpp"
+#include "emulator/driver/ncu_option_tables.hpp"
 
 namespace warpkit::driver {
 namespace {
@@ -19,98 +17,30 @@ constexpr const char* kUsageText =
     "Answered by Warpkit's emulator. Builds a program that nvcc has linked in this shell again,\n"
     "with hooks on its accesses, runs it, and prints what each launch of a kernel did.\n"
     "  --metrics NAME,...        these metrics, by NVIDIA's names, or regex:EXPRESSION\n"
-    "  --section NAME, --set NAME    these sections (--list-sections; a set holds all of them)\n"
+    "  --section NAME | regex:EXPRESSION, --set NAME    these sections (--list-sections)\n"
     "  -k, --kernel-name NAME | regex:EXPRESSION    only kernels of that name\n"
     "  --kernel-name-base function|demangled    what NAME is compared with\n"
+    "  --kernel-id ::NAME:N      only the N-th launch of that kernel, from 1; N may be an "
+    "expression\n"
     "  -s, --launch-skip N, -c, --launch-count N, --launch-skip-before-match N\n"
-    "  --page details|raw|source, --csv, --print-units auto|base,\n"
-    "  --print-metric-name label|name\n"
+    "  --page details|raw|source, --csv, --print-summary none|per-kernel|per-gpu,\n"
+    "  --print-units auto|base, --print-fp, --print-metric-name label|name,\n"
+    "  --print-kernel-base function|demangled\n"
     "  -o, --export FILE         write the counts to FILE.ncu-rep (as JSON, which --import reads;\n"
-    "                            NVIDIA's viewer doesn't); -f, --force-overwrite\n"
+    "                            NVIDIA's viewer doesn't); a page only if --page or\n"
+    "                            --print-summary asks for it; -f, --force-overwrite\n"
     "  -i, --import FILE         show such a file instead of running a program\n"
-    "  --log-file FILE, -q, --quiet\n"
-    "  --query-metrics, --list-sections, --list-sets, --version, --help\n"
+    "  --log-file FILE|stdout|stderr    what ncu prints; -q, --quiet\n"
+    "  --query-metrics [--csv], --list-metrics, --list-sections, --list-sets, --version, --help\n"
+    "What stands after PROGRAM belongs to it. What only a GPU counts is named, a line each, and "
+    "the\n"
+    "rest is printed.\n"
     "Options on clocks, caches, replays, processes, sampling and NVTX have no meaning here; one\n"
     "note names those that are given.\n"
     "Exit code: PROGRAM's own; 2 wrong usage, 3 does not compile, 5 the machine is at fault.\n";
 
-// Options of NVIDIA's tool that change nothing here; each takes a value.
-constexpr std::array<std::string_view, 34> kWithoutMeaning = {"--target-processes",
-                                                              "--target-processes-filter",
-                                                              "--clock-control",
-                                                              "--cache-control",
-                                                              "--replay-mode",
-                                                              "--app-replay-buffer",
-                                                              "--app-replay-match",
-                                                              "--app-replay-mode",
-                                                              "--devices",
-                                                              "--filter-mode",
-                                                              "--section-folder",
-                                                              "--section-folder-recursive",
-                                                              "--apply-rules",
-                                                              "--rule",
-                                                              "--import-source",
-                                                              "--source-folders",
-                                                              "--resolve-source-file",
-                                                              "--sampling-interval",
-                                                              "--sampling-max-passes",
-                                                              "--sampling-buffer-size",
-                                                              "--warp-sampling-interval",
-                                                              "--warp-sampling-max-passes",
-                                                              "--warp-sampling-buffer-size",
-                                                              "--pm-sampling-interval",
-                                                              "--pm-sampling-buffer-size",
-                                                              "--graph-profiling",
-                                                              "--max-connections",
-                                                              "--port",
-                                                              "--config-file-path",
-                                                              "--kill",
-                                                              "--check-exit-code",
-                                                              "--print-kernel-base",
-                                                              "--print-details",
-                                                              "--print-metric-instances"};
-// Likewise, and these take none.
-constexpr std::array<std::string_view, 8> kFlags = {
-    "--nvtx",       "--print-nvtx-rename",      "--print-rule-details", "--verbose",
-    "--call-stack", "--disable-extra-suffixes", "--support-32bit",      "--no-config-file"};
-
-// Options that ask for what can't be given.
-struct Refusal {
-  std::string_view name;
-  const char* why;
-};
-constexpr std::array kRefused = {
-    Refusal{"--mode", "the emulator can't watch a program that runs already; start it with ncu"},
-    Refusal{"--kernel-id", "choose launches by --kernel-name, --launch-skip and --launch-count"},
-    Refusal{"--nvtx-include",
-            "the emulator counts by kernel, not by NVTX range; use --kernel-name"},
-    Refusal{"--nvtx-exclude",
-            "the emulator counts by kernel, not by NVTX range; use --kernel-name"},
-    Refusal{"--range-filter", "the emulator counts by kernel, not by range; use --kernel-name"},
-    Refusal{"--print-summary", "each launch is shown by itself; --csv suits a spreadsheet"},
-    Refusal{"--query-metrics-collection",
-            "the emulator samples nothing; --query-metrics lists "
-            "what it counts"}};
-
-// The long form of an option of one letter.
-std::string long_name(const std::string& name) {
-  static constexpr std::array<std::array<const char*, 2>, 9> kShort = {{{"-k", "--kernel-name"},
-                                                                        {"-s", "--launch-skip"},
-                                                                        {"-c", "--launch-count"},
-                                                                        {"-o", "--export"},
-                                                                        {"-f", "--force-overwrite"},
-                                                                        {"-i", "--import"},
-                                                                        {"-q", "--quiet"},
-                                                                        {"-h", "--help"},
-                                                                        {"-v", "--version"}}};
-  for (const auto& pair : kShort) {
-    if (name == pair[0]) return pair[1];
-  }
-  return name;
-}
-
 template <class List>
-bool contains(const List& list, std::string_view text) {
+bool contains(const List& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
@@ -127,7 +57,8 @@ class Parser {
       option(words_[next_++]);
     }
     result_.program.assign(words_.begin() + static_cast<std::ptrdiff_t>(next_), words_.end());
-    const bool asks = result_.list_sections || result_.list_sets || result_.query_metrics;
+    const bool asks = result_.help || result_.version || result_.list_sections ||
+                      result_.list_sets || result_.list_metrics || result_.query_metrics;
     if (!asks && result_.program.empty() && result_.import_file.empty()) {
       throw Failure(kUsage, "no program given");
     }
@@ -146,9 +77,24 @@ class Parser {
 
   void option(const std::string& word) {
     word_ = word;
+    const bool is_short = word.size() > 2 && word[1] != '-';
+    if (is_short && word[2] != '=') return letters(word);
     equals_ = word.find('=');
-    name_ = long_name(word.substr(0, equals_));
+    name_ = long_ncu_option(word.substr(0, equals_));
+    named_option();
+  }
+
+  void named_option() {
     if (!flag() && !choice() && !text_option()) other_option();
+  }
+
+  // `-c5` is -c 5, `-fo FILE` is -f -o FILE.
+  void letters(const std::string& word) {
+    name_ = long_ncu_option(word.substr(0, 2));
+    equals_ = std::string::npos;
+    if (flag()) return option("-" + word.substr(2));
+    equals_ = 1;  // the value begins behind the letter
+    named_option();
   }
 
   bool flag() {
@@ -158,7 +104,10 @@ class Parser {
                          : name_ == "--list-sections"   ? &result_.list_sections
                          : name_ == "--list-sets"       ? &result_.list_sets
                          : name_ == "--query-metrics"   ? &result_.query_metrics
-                         : name_ == "--print-fp"        ? &result_.base_units
+                         : name_ == "--list-metrics"    ? &result_.list_metrics
+                         : name_ == "--help"            ? &result_.help
+                         : name_ == "--version"         ? &result_.version
+                         : name_ == "--print-fp"        ? &result_.two_digits
                                                         : nullptr;
     if (target != nullptr) *target = true;
     return target != nullptr;
@@ -166,7 +115,13 @@ class Parser {
 
   bool choice() {
     if (name_ == "--page") {
-      const std::string page = one_of({"details", "raw", "source"});
+      const std::string page = one_of({"details", "raw", "source", "session"});
+      if (page == "session") {
+        throw Failure(kUsage,
+                      "--page session describes a GPU, its driver and its clocks; details, raw and "
+                      "source show what the emulator counts");
+      }
+      result_.page_given = true;
       result_.page = page == "raw"      ? NcuPage::Raw
                      : page == "source" ? NcuPage::Source
                                         : NcuPage::Details;
@@ -175,7 +130,25 @@ class Parser {
     } else if (name_ == "--print-metric-name") {
       result_.names = one_of({"label", "name"}) == "name";
     } else if (name_ == "--kernel-name-base") {
-      result_.whole_names = one_of({"function", "demangled"}) == "demangled";
+      result_.whole_names = is_demangled();
+    } else if (name_ == "--print-kernel-base") {
+      result_.functions_only = !is_demangled();
+    } else if (name_ == "--print-summary") {
+      const std::string by = one_of({"none", "per-kernel", "per-gpu", "per-nvtx"});
+      if (by == "per-nvtx") {
+        throw Failure(kUsage,
+                      "--print-summary per-nvtx: the emulator knows no NVTX ranges; per-kernel and "
+                      "per-gpu are there");
+      }
+      result_.summary = by == "none"      ? NcuSummary::None
+                        : by == "per-gpu" ? NcuSummary::PerGpu
+                                          : NcuSummary::PerKernel;
+    } else if (name_ == "--mode") {
+      if (one_of({"launch-and-attach", "launch", "attach"}) != "launch-and-attach") {
+        throw Failure(kUsage,
+                      "--mode: the emulator can't watch a program that runs already; start it with "
+                      "ncu");
+      }
     } else if (name_ == "--print-source") {
       const std::string views = value();
       if (views.find("cuda") == std::string::npos) {
@@ -198,15 +171,13 @@ class Parser {
 
   bool text_option() {
     if (name_ == "--metrics") {
-      std::istringstream list(value());
-      for (std::string one; std::getline(list, one, ',');) {
-        if (!one.empty()) result_.metrics.push_back(one);
-      }
+      add_metrics(value());
     } else if (name_ == "--section") {
-      result_.sections.push_back(known_section(value()));
+      result_.sections.push_back(value());
     } else if (name_ == "--set") {
-      const std::vector<std::string> all = sections_of_set(value());
-      result_.sections.insert(result_.sections.end(), all.begin(), all.end());
+      result_.sets.push_back(value());
+    } else if (name_ == "--kernel-id") {
+      result_.kernel_id = value();
     } else if (name_ == "--kernel-name") {
       result_.kernel = value();
     } else if (name_ == "--launch-skip") {
@@ -229,15 +200,35 @@ class Parser {
   }
 
   void other_option() {
-    for (const Refusal& refusal : kRefused) {
-      if (name_ == refusal.name) throw Failure(kUsage, name_ + ": " + refusal.why);
-    }
-    if (contains(kWithoutMeaning, name_)) {
+    const std::string why = why_ncu_refuses(name_);
+    if (!why.empty()) throw Failure(kUsage, name_ + ": " + why);
+    if (is_idle_ncu_option(name_)) {
       value();
-    } else if (!contains(kFlags, name_)) {
-      throw Failure(kUsage, "unknown option " + name_);
+    } else if (!is_idle_ncu_flag(name_)) {
+      throw Failure(kUsage, "unknown option " + name_ + "; ncu --help lists them");
     }
     result_.ignored += (result_.ignored.empty() ? "" : ", ") + name_;
+  }
+
+  // Metrics stand between commas; scripts break the list into lines.
+  void add_metrics(const std::string& text) {
+    std::istringstream list(text);
+    for (std::string one; std::getline(list, one, ',');) {
+      one.erase(0, one.find_first_not_of(" \t\r\n"));
+      one.erase(one.find_last_not_of(" \t\r\n") + 1);
+      if (!one.empty()) result_.metrics.push_back(one);
+    }
+  }
+
+  bool is_demangled() {
+    const std::string base = one_of({"function", "demangled", "mangled"});
+    if (base == "mangled") {
+      throw Failure(kUsage,
+                    name_ +
+                        " mangled: the emulator knows kernels as launches write them; function "
+                        "and demangled are there");
+    }
+    return base == "demangled";
   }
 
   long number() {

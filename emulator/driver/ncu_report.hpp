@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "emulator/driver/ncu_kernels.hpp"
 #include "emulator/driver/ncu_options.hpp"
 #include "emulator/profiler/report/metrics.hpp"
 
@@ -20,15 +21,10 @@ struct NcuColumn {
 
 /// Whose launches are shown.
 struct NcuProcess {
-  long id = 0;       ///< of the process; 0 for an imported file
-  std::string name;  ///< of the program
-};
-
-/// A launch and its place among those that are shown.
-struct NcuLaunch {
-  std::size_t id = 0;                       ///< from 0
-  std::size_t index = 0;                    ///< its place in the profile, from 0
-  const profile::Launch* launch = nullptr;  ///< what was counted
+  long id = 0;        ///< of the process; 0 for an imported file
+  std::string name;   ///< of the program
+  std::string path;   ///< of the program; empty for an imported file
+  int exit_code = 0;  ///< the program's
 };
 
 /// Finds what a command line asks to be shown.
@@ -38,12 +34,10 @@ struct NcuLaunch {
 /// @throws Failure with code 2 if nothing that was asked can be counted
 std::vector<NcuColumn> ncu_columns(const NcuArguments& arguments, std::vector<std::string>& notes);
 
-/// Chooses launches by kernel, --launch-skip and --launch-count.
-/// @param arguments the command line
-/// @param profile what was counted; must outlive the result
-/// @return those to show, in order
-/// @throws Failure with code 2 for an expression that is none
-std::vector<NcuLaunch> ncu_launches(const NcuArguments& arguments, const profile::Profile& profile);
+/// The line above a process's launches.
+/// @param process which
+/// @return the line
+std::string ncu_process_line(const NcuProcess& process);
 
 /// Lays a page out.
 /// @param arguments which page, and how

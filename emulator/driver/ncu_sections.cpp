@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "emulator/driver/classify.hpp"
-#include "emulator/driver/failure.hpp"
 
 namespace warpkit::driver {
 
@@ -54,9 +54,12 @@ const std::vector<NcuSection>& ncu_sections() {
   return kSections;
 }
 
-std::string known_section(const std::string& identifier) {
+std::string why_ncu_section_is_absent(const std::string& identifier) {
   for (const NcuSection& section : ncu_sections()) {
-    if (section.identifier == identifier) return identifier;
+    if (section.identifier == identifier) return "";
+  }
+  if (identifier == "MemoryWorkloadAnalysis" || identifier == "MemoryWorkloadAnalysis_Chart") {
+    return "needs a GPU; MemoryWorkloadAnalysis_Tables holds what the emulator counts";
   }
   static constexpr std::array kGpuOnly = {"SpeedOfLight",
                                           "ComputeWorkloadAnalysis",
@@ -66,27 +69,30 @@ std::string known_section(const std::string& identifier) {
                                           "WorkloadDistribution",
                                           "Nvlink",
                                           "InstructionStats",
-                                          "NumaAffinity"};
+                                          "NumaAffinity",
+                                          "C2CLink",
+                                          "Tile"};
   for (const char* one : kGpuOnly) {
     if (starts_with(identifier, one)) {
-      throw Failure(kUsage, "--section " + identifier +
-                                ": needs a GPU; --list-sections shows what the emulator counts");
+      return "needs a GPU; --list-sections shows what the emulator counts";
     }
   }
-  throw Failure(kUsage, "--section: there is no section '" + identifier +
-                            "'; --list-sections shows those that the emulator has");
+  return "there is no such section; --list-sections shows those that the emulator has";
+}
+
+std::string why_ncu_set_is_absent(const std::string& set) {
+  static constexpr std::array kHere = {"none", "basic", "default", "detailed", "full", "source"};
+  static constexpr std::array kGpuOnly = {"roofline", "nvlink", "pmsampling"};
+  if (std::find(kHere.begin(), kHere.end(), set) != kHere.end()) return "";
+  return std::string(std::find(kGpuOnly.begin(), kGpuOnly.end(), set) != kGpuOnly.end()
+                         ? "needs a GPU; "
+                         : "there is no such set; ") +
+         "--list-sets shows those that the emulator has";
 }
 
 std::vector<std::string> sections_of_set(const std::string& set) {
   std::vector<std::string> result;
-  if (set == "none") return result;
-  if (set != "basic" && set != "detailed" && set != "full" && set != "source" && set != "default") {
-    throw Failure(kUsage, "--set " + set + ": " +
-                              (set == "roofline" || set == "nvlink" || set == "pmsampling"
-                                   ? "needs a GPU; "
-                                   : "there is no such set; ") +
-                              "--list-sets shows those that the emulator has");
-  }
+  if (set == "none" || !why_ncu_set_is_absent(set).empty()) return result;
   for (const NcuSection& section : ncu_sections()) {
     if (set != "source" || section.identifier == "SourceCounters") {
       result.push_back(section.identifier);

@@ -19,16 +19,19 @@ struct NcuSection {
 /// @return all sections, in the order in which they are shown
 const std::vector<NcuSection>& ncu_sections();
 
-/// Looks a section up.
+/// Why --section can't show a section.
 /// @param identifier what --section was given
-/// @return the same
-/// @throws Failure with code 2 and one line, if it is unknown or needs a GPU
-std::string known_section(const std::string& identifier);
+/// @return half a line; empty if it is there
+std::string why_ncu_section_is_absent(const std::string& identifier);
+
+/// Why --set can't show a set.
+/// @param set what --set was given
+/// @return half a line; empty if it is there
+std::string why_ncu_set_is_absent(const std::string& set);
 
 /// The sections that a set of NVIDIA's has here.
-/// @param set basic, detailed, full, source, none
-/// @return their identifiers
-/// @throws Failure with code 2 and one line, for other sets
+/// @param set basic, default, detailed, full, source, none
+/// @return their identifiers; none for a set that isn't there
 std::vector<std::string> sections_of_set(const std::string& set);
 
 }  // namespace warpkit::driver

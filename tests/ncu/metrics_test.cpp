@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 #include <string>
 
@@ -126,6 +127,26 @@ TEST(MetricsTest, AnyOtherNameGetsOneLine) {
             std::string::npos);
   EXPECT_NE(why_uncounted("l1tex__t_requests_pipe_lsu_mem_global_op_ld.avg").find(".sum"),
             std::string::npos);
+  EXPECT_NE(why_uncounted("l1tex__t_requests_pipe_lsu_mem_global_op_ld.sum.per_second")
+                .find("nothing about time"),
+            std::string::npos);
+}
+
+// Every metric that a hint leads to has to be there.
+TEST(MetricsTest, NvprofsNamesLeadToThoseOfNcu) {
+  for (const auto& [old, now] : std::map<std::string, std::string>{
+           {"gld_efficiency", "smsp__sass_average_data_bytes_per_sector_mem_global_op_ld.pct"},
+           {"gst_transactions_per_request",
+            "l1tex__average_t_sectors_per_request_pipe_lsu_mem_global_op_st.ratio"},
+           {"gld_transactions", "l1tex__t_sectors_pipe_lsu_mem_global_op_ld.sum"},
+           {"branch_efficiency", "smsp__sass_average_branch_targets_threads_uniform.pct"},
+           {"warp_execution_efficiency",
+            "smsp__average_thread_inst_executed_per_inst_executed.ratio"},
+           {"sm__warps_active.avg.pct_of_peak_sustained_active",
+            "sm__maximum_warps_per_active_cycle_pct"}}) {
+    EXPECT_NE(why_uncounted(old).find(now), std::string::npos) << why_uncounted(old);
+    EXPECT_NE(find_metric(now), nullptr) << now;
+  }
 }
 
 }  // namespace

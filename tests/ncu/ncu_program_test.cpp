@@ -66,6 +66,30 @@ TEST_F(NcuProgramTest, CountsTheSameUnderTheOtherCompiler) {
   expect_counts("nvcc -ccbin clang++ a.cu -o a");
 }
 
+// What follows the program is its own; its exit code is told and passed on.
+TEST_F(NcuProgramTest, TellsWhatItRan) {
+  const Outcome outcome = in_shell(
+      "nvcc a.cu -o a && ncu --metrics launch__grid_size -c 1 ./a --csv --page raw --help");
+  EXPECT_EQ(outcome.exit_code, 6) << "five words and one: " << outcome.errors;
+  for (const char* line : {"==PROF== Connected to process ", "/a)\n",
+                           "==PROF== Profiling \"gather\" - 0: 0%....50%....100% - 1 pass\n",
+                           "==PROF== Disconnected from process ",
+                           "==ERROR== The application returned an error code (6).\n",
+                           "  deep::gather<float> (1, 1, 1)x(40, 1, 1), Context 1, "}) {
+    EXPECT_NE(outcome.output.find(line), std::string::npos) << line << outcome.output;
+  }
+  const Outcome quiet = in_shell("ncu -q --metrics launch__grid_size ./a x");
+  EXPECT_EQ(quiet.output.find("==PROF=="), std::string::npos) << quiet.output;
+}
+
+TEST_F(NcuProgramTest, SaysThatNothingWasLaunched) {
+  session_.write("b.cu", "int main() {}\n");
+  const Outcome outcome = in_shell("nvcc b.cu -o b && ncu ./b");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_NE(outcome.output.find("==WARNING== No kernels were profiled.\n"), std::string::npos)
+      << outcome.output;
+}
+
 TEST_F(NcuProgramTest, ExportsAndImports) {
   const Outcome made = in_shell(
       "nvcc a.cu -o a && ncu -q -o all ./a x; ncu -i all.ncu-rep --csv "

@@ -100,8 +100,9 @@ TEST_F(NcuTest, ChoosesLaunches) {
   EXPECT_EQ(sizes("-k transpose --launch-skip 1"), "") << "there is only one";
   EXPECT_EQ(sizes("-k copy --launch-skip-before-match 1"), "\"7\"\n");
   EXPECT_EQ(sizes("-c 2"), "\"64\"\"1,024\"");
-  EXPECT_NE(ncu("-k none" + metric).output.find("==WARNING== No kernels were profiled"),
-            std::string::npos);
+  const std::string none = ncu("-k none" + metric).output;
+  EXPECT_NE(none.find("==WARNING== No kernels were profiled.\n"), std::string::npos) << none;
+  EXPECT_NE(none.find("they are of copy, transpose.\n"), std::string::npos) << none;
   EXPECT_EQ(ncu("-k 'regex:(' " + metric).exit_code, 2);
 }
 
@@ -141,11 +142,33 @@ TEST_F(NcuTest, SaysInOneLineWhatNeedsAGpu) {
             "==WARNING== gpu__time_duration.sum: needs a GPU; the emulator says nothing about "
             "time\n");
   EXPECT_NE(mixed.output.find("(!) n/a"), std::string::npos);
-  for (const char* arguments :
-       {"-i counts.json --metrics gpu__time_duration.sum", "--section SpeedOfLight ./a",
-        "--section nonsense ./a", "--set roofline ./a", "--mode attach", "--kernel-id ::k: ./a",
-        "--nonsense ./a", "", "./none", "--metrics", "-c x ./a", "--page x ./a",
-        "--print-source sass ./a", "--profile-from-start off ./a", "-i counts.json ./a"}) {
+  for (const char* arguments : {"-i counts.json --metrics gpu__time_duration.sum",
+                                "--section SpeedOfLight ./a",
+                                "--section nonsense ./a",
+                                "--set roofline ./a",
+                                "--mode attach",
+                                "--kernel-id k ./a",
+                                "--kernel-id 1:7:k:1 ./a",
+                                "--kernel-id '::k:(' ./a",
+                                "--section regex:Roof ./a",
+                                "--kernel-name regex:'(' ./a",
+                                "--metrics group:memory__first ./a",
+                                "--page session ./a",
+                                "--kernel-regex k ./a",
+                                "--nvtx-include a/ ./a",
+                                "--print-kernel-base mangled ./a",
+                                "--print-summary per-nvtx ./a",
+                                "--list-rules",
+
+                                "--nonsense ./a",
+                                "",
+                                "./none",
+                                "--metrics",
+                                "-c x ./a",
+                                "--page x ./a",
+                                "--print-source sass ./a",
+                                "--profile-from-start off ./a",
+                                "-i counts.json ./a"}) {
     const Outcome outcome = ncu(arguments);
     EXPECT_EQ(outcome.exit_code, 2) << arguments;
     EXPECT_EQ(outcome.errors.find('\n'), outcome.errors.size() - 1) << outcome.errors;
@@ -168,6 +191,114 @@ TEST_F(NcuTest, NamesOptionsWithoutMeaningAndListsWhatItHas) {
   EXPECT_NE(ncu("--list-sets").output.find("full"), std::string::npos);
   EXPECT_NE(ncu("--help").output.find("usage: ncu"), std::string::npos);
   EXPECT_NE(ncu("--version").output.find("Warpkit"), std::string::npos);
+}
+
+// What is asked together with something that only a GPU counts is still shown.
+TEST_F(NcuTest, ShowsTheRestOfWhatNeedsAGpu) {
+  const Outcome outcome =
+      ncu("-i counts.json -c 1 --section SpeedOfLight --section regex:^Launch --set roofline "
+          "--section MemoryWorkloadAnalysis");
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.errors,
+            "==WARNING== --section SpeedOfLight: needs a GPU; --list-sections shows what the "
+            "emulator counts\n"
+            "==WARNING== --section MemoryWorkloadAnalysis: needs a GPU; "
+            "MemoryWorkloadAnalysis_Tables holds what the emulator counts\n"
+            "==WARNING== --set roofline: needs a GPU; --list-sets shows those that the emulator "
+            "has\n");
+  EXPECT_NE(outcome.output.find("Section: Launch Statistics\n"), std::string::npos);
+  EXPECT_EQ(outcome.output.find("Section: Occupancy"), std::string::npos) << outcome.output;
+}
+
+TEST_F(NcuTest, ChoosesByKernelId) {
+  const auto grids = [&](const std::string& id) {
+    const std::string text =
+        ncu("--kernel-id '" + id + "' --csv --page raw -i counts.json --metrics launch__block_size")
+            .output;
+    std::string result;
+    for (const char* size : {"\"64\"\n", "\"1,024\"\n", "\"7\"\n"}) {
+      if (text.find(size) != std::string::npos) result += size;
+    }
+    return result;
+  };
+  EXPECT_EQ(grids("::copy:"), "\"64\"\n\"7\"\n");
+  EXPECT_EQ(grids("::copy:2"), "\"7\"\n") << "launches of a kernel are counted from 1";
+  EXPECT_EQ(grids("::regex:^c|^t:1"), "\"64\"\n\"1,024\"\n") << "each kernel by itself";
+  EXPECT_EQ(grids(":::2|3"), "\"7\"\n");
+  EXPECT_EQ(grids("::copy:12"), "");
+}
+
+// Two launches of copy differ in grid and block; its bytes of loads are 512 and 0. NVIDIA's tool
+// prints two digits and three numbers for launches of one kernel, grid and block.
+TEST_F(NcuTest, PutsLaunchesTogether) {
+  const Outcome all =
+      ncu("-i counts.json --print-summary per-gpu --metrics launch__block_size,launch__registers,"
+          "smsp__sass_data_bytes_mem_global_op_st.sum");
+  EXPECT_EQ(all.output,
+            "[0] counts.json@127.0.0.1\n"
+            "  Device 0, CC 9.0, Invocations 3\n"
+            "    Section: Command line profiler metrics\n"
+            "    ------------------------------------------ ----------- ------- -------- -------\n"
+            "    Metric Name                                Metric Unit Minimum  Maximum Average\n"
+            "    ------------------------------------------ ----------- ------- -------- -------\n"
+            "    launch__block_size                                        7.00 1,024.00  365.00\n"
+            "    launch__registers                                      (!) n/a  (!) n/a (!) n/a\n"
+            "    smsp__sass_data_bytes_mem_global_op_st.sum       Kbyte    0.00     4.10    1.37\n"
+            "    ------------------------------------------ ----------- ------- -------- -------\n"
+            "\n")
+      << all.errors;
+  const Outcome rows =
+      ncu("-i counts.json --csv --print-summary per-kernel -k copy --metrics launch__thread_count");
+  EXPECT_EQ(
+      rows.output,
+      "\"Process ID\",\"Process Name\",\"Host Name\",\"Kernel Name\",\"Block Size\","
+      "\"Grid Size\",\"Device\",\"CC\",\"Invocations\",\"Section Name\",\"Metric Name\","
+      "\"Metric Unit\",\"Minimum\",\"Maximum\",\"Average\"\n"
+      "\"0\",\"counts.json\",\"127.0.0.1\",\"copy\",\"(64, 1, 1)\",\"(2, 1, 1)\",\"0\",\"9.0\","
+      "\"1\",\"Command line profiler metrics\",\"launch__thread_count\",\"thread\",\"128.00\","
+      "\"128.00\",\"128.00\"\n"
+      "\"0\",\"counts.json\",\"127.0.0.1\",\"copy\",\"(7, 1, 1)\",\"(1, 1, 1)\",\"0\",\"9.0\","
+      "\"1\",\"Command line profiler metrics\",\"launch__thread_count\",\"thread\",\"7.00\","
+      "\"7.00\",\"7.00\"\n");
+}
+
+TEST_F(NcuTest, WritesNamesAndNumbersAsAsked) {
+  const Outcome function = ncu(std::string("-i counts.json -c1 -ktranspose --print-kernel-base "
+                                           "function --print-fp --print-units base ") +
+                               kLoads);
+  EXPECT_NE(function.output.find("\n  transpose (1, 1, 1)x(32, 32, 1), "), std::string::npos)
+      << function.output << function.errors;
+  EXPECT_NE(function.output.find("        byte     4,096.00\n"), std::string::npos)
+      << function.output;
+  // Scripts break the list into lines.
+  const Outcome list =
+      ncu("-i counts.json -c 1 --metrics 'launch__grid_size,\n  launch__block_size'");
+  EXPECT_EQ(list.errors, "");
+  EXPECT_NE(list.output.find("    launch__block_size"), std::string::npos) << list.output;
+}
+
+TEST_F(NcuTest, WritesWhereItIsTold) {
+  const Outcome file =
+      ncu(std::string("-i counts.json --log-file log.txt ") + kLoads + "&& cat log.txt");
+  EXPECT_NE(file.output.find("Section: Command line"), std::string::npos);
+  const Outcome errors = ncu(std::string("-i counts.json --log-file stderr ") + kLoads);
+  EXPECT_EQ(errors.output, "");
+  EXPECT_NE(errors.errors.find("Section: Command line"), std::string::npos);
+  EXPECT_EQ(ncu(std::string("-i counts.json --log-file none/log.txt ") + kLoads).exit_code, 2);
+  // With --export a page is printed only if it is asked for.
+  const Outcome quiet = ncu("-i counts.json -fo v1.2");
+  EXPECT_EQ(quiet.output.find("Section:"), std::string::npos) << quiet.output;
+  EXPECT_TRUE(session_.has("v1.2.ncu-rep")) << quiet.output;
+  EXPECT_NE(ncu("-i counts.json -fo v1.2 --page raw").output.find("Metric Name"),
+            std::string::npos);
+}
+
+TEST_F(NcuTest, ListsMetrics) {
+  const Outcome occupancy = ncu("--list-metrics --section Occupancy");
+  EXPECT_EQ(occupancy.output, "sm__maximum_warps_per_active_cycle_pct\n") << occupancy.errors;
+  EXPECT_NE(ncu("--query-metrics --csv")
+                .output.find("\"launch__grid_size\",\"\",\"blocks of the grid\"\n"),
+            std::string::npos);
 }
 
 TEST_F(NcuTest, NeedsAProgramThatNvccHasLinked) {

@@ -315,6 +315,11 @@ std::string why_uncounted(const std::string& name) {
   const std::string hint = uncounted_hint(base);
   if (!hint.empty()) return name + ": " + hint;
   if (name != base && find_metric(base) != nullptr) {
+    if (name.find(".per_second") != std::string::npos ||
+        name.find("pct_of_peak") != std::string::npos) {
+      return name + ": needs a GPU; the emulator says nothing about time, it counts " +
+             find_metric(base)->name;
+    }
     return name + ": the emulator has no multiprocessors to average over; it counts " +
            find_metric(base)->name;
   }

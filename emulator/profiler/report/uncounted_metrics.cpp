@@ -25,6 +25,32 @@ constexpr std::array kHints = {
          "./warpkit profile --json counts them together"},
     Hint{"launch__registers_per_thread",
          "only nvcc knows the registers; nvcc -Xptxas -v prints them"},
+    Hint{
+        "gld_efficiency",
+        "is nvprof's name; ncu's is smsp__sass_average_data_bytes_per_sector_mem_global_op_ld.pct"},
+    Hint{
+        "gst_efficiency",
+        "is nvprof's name; ncu's is smsp__sass_average_data_bytes_per_sector_mem_global_op_st.pct"},
+    Hint{"gld_transactions_per_request",
+         "is nvprof's name; ncu's is "
+         "l1tex__average_t_sectors_per_request_pipe_lsu_mem_global_op_ld.ratio"},
+    Hint{"gst_transactions_per_request",
+         "is nvprof's name; ncu's is "
+         "l1tex__average_t_sectors_per_request_pipe_lsu_mem_global_op_st.ratio"},
+    Hint{"gld_transactions",
+         "is nvprof's name; ncu's is l1tex__t_sectors_pipe_lsu_mem_global_op_ld.sum"},
+    Hint{"gst_transactions",
+         "is nvprof's name; ncu's is l1tex__t_sectors_pipe_lsu_mem_global_op_st.sum"},
+    Hint{"branch_efficiency",
+         "is nvprof's name; ncu's is smsp__sass_average_branch_targets_threads_uniform.pct"},
+    Hint{
+        "warp_execution_efficiency",
+        "is nvprof's name; smsp__average_thread_inst_executed_per_inst_executed.ratio tells active "
+        "lanes, of 32"},
+    Hint{"achieved_occupancy",
+         "needs a GPU; the theoretical occupancy is sm__maximum_warps_per_active_cycle_pct"},
+    Hint{"warps_active",
+         "needs a GPU; the theoretical occupancy is sm__maximum_warps_per_active_cycle_pct"},
     Hint{"time_duration", "needs a GPU; the emulator says nothing about time"},
     Hint{"cycles", "needs a GPU; the emulator says nothing about time"},
     Hint{"throughput", "needs a GPU; the emulator says nothing about time"},
