@@ -3,6 +3,7 @@
 
 #include "emulator/checks/checker.hpp"
 #include "emulator/include/warpkit/emulator/atomic_functions.h"
+#include "emulator/profiler/trace.hpp"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/device_memory.hpp"
 
@@ -27,20 +28,12 @@ bool is_write(const Access& access) {
          (access.kind == AccessKind::Atomic && access.effect != AtomicEffect::Read);
 }
 
-/// threadIdx and the like, which kernels read more than all else.
-bool is_place_in_grid(const volatile void* address) {
-  const auto is_in = [at = number(address)](const auto& variable) {
-    return at - number(&variable) < sizeof variable;
-  };
-  return is_in(threadIdx) || is_in(blockIdx) || is_in(blockDim) || is_in(gridDim);
-}
-
 }  // namespace
 
 void Checker::on_access(const Access& access) {
   if (!in_block()) return;  // the loop that runs threads, before their first
   if (running->on_stack(const_cast<const void*>(access.address))) return;
-  if (is_place_in_grid(access.address)) return;
+  if (is_place_in_grid(number(access.address))) return;
   bool goes_on, waits;
   {
     const Lock lock(mutex_);

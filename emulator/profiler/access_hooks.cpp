@@ -12,23 +12,52 @@ void set_access_listener(AccessListener* listener) { access_listener = listener;
 
 }  // namespace warpkit::emulator
 
-using warpkit::emulator::Access;
-using warpkit::emulator::AccessKind;
-using warpkit::emulator::hear;
+using namespace warpkit::emulator;
 
-#define WARPKIT_HOOK(name, bytes, kind, is_volatile, is_aligned)                                   \
-  void __tsan_##name##bytes(void* address) {                                                       \
-    using namespace warpkit::emulator;                                                             \
-    if (trace_keeper) {                                                                            \
-      if (is_aligned) {                                                                            \
-        keep_scalar(address, bytes, AccessKind::kind, __builtin_return_address(0));                \
-      } else {                                                                                     \
-        keep_access(address, bytes, AccessKind::kind, __builtin_return_address(0));                \
-      }                                                                                            \
-      if (!access_listener) return;                                                                \
-    }                                                                                              \
-    tell(                                                                                          \
-        {address, bytes, AccessKind::kind, __builtin_return_address(0), is_volatile, is_aligned}); \
+namespace {
+
+/// The event that an access by one of the hooks below is.
+inline std::uint64_t key_of(const void* code, std::size_t bytes, AccessKind kind) {
+  return event_key(reinterpret_cast<std::uintptr_t>(code),
+                   kind == AccessKind::Load ? EventKind::Load : EventKind::Store, bytes);
+}
+
+/// What the hooks below know of an access before it is made.
+struct Scalar {
+  unsigned char bytes;
+  AccessKind kind;
+  bool is_volatile;
+  bool is_aligned;
+};
+
+// What isn't expected. When an AccessListener is there too, nothing is.
+template <class What>
+__attribute__((noinline)) void hear_scalar(const void* address, const void* code) {
+  constexpr Scalar what = What::scalar();
+  const auto at = reinterpret_cast<std::uintptr_t>(address);
+  if (trace_keeper && !what.is_aligned) {
+    keep_access(address, what.bytes, what.kind, code);
+  } else if (trace_keeper && !is_place_in_grid(at)) {
+    trace_keeper->keep(key_of(code, what.bytes, what.kind), at);
+  }
+  tell({address, what.bytes, what.kind, code, what.is_volatile, what.is_aligned});
+}
+
+}  // namespace
+
+#define WARPKIT_HOOK(name, size, kind, is_volatile, is_aligned)                       \
+  void __tsan_##name##size(void* address) {                                           \
+    struct What {                                                                     \
+      static constexpr Scalar scalar() {                                              \
+        return {size, AccessKind::kind, is_volatile, is_aligned};                     \
+      }                                                                               \
+    };                                                                                \
+    const void* const code = __builtin_return_address(0);                             \
+    const auto at = reinterpret_cast<std::uintptr_t>(address);                        \
+    const std::uint64_t key = key_of(code, size, AccessKind::kind);                   \
+    if (is_aligned && __builtin_expect(keep_expected(key, at), 1)) return;            \
+    if (!access_listener && may_be_place_in_grid(at) && is_place_in_grid(at)) return; \
+    hear_scalar<What>(address, code);                                                 \
   }
 
 #define WARPKIT_HOOKS(bytes)                                      \
@@ -52,12 +81,12 @@ void hear_copy(void* to, const void* from, unsigned long bytes, const void* code
   if (bytes == 0) return;
   const Access target = range(to, bytes, AccessKind::Store, code);
   const Access source = range(from, bytes, AccessKind::Load, code);
-  if (warpkit::emulator::access_listener && warpkit::emulator::running) {
-    if (warpkit::emulator::trace_keeper) {
-      warpkit::emulator::keep_access(from, bytes, AccessKind::Load, code);
-      warpkit::emulator::keep_access(to, bytes, AccessKind::Store, code);
+  if (access_listener && running) {
+    if (trace_keeper) {
+      keep_access(from, bytes, AccessKind::Load, code);
+      keep_access(to, bytes, AccessKind::Store, code);
     }
-    warpkit::emulator::access_listener->on_copy(target, source);
+    access_listener->on_copy(target, source);
   } else {
     hear(source);
     hear(target);

@@ -7,6 +7,7 @@
 
 #include "emulator/include/device_launch_parameters.h"
 #include "emulator/profiler/access_listener.hpp"
+#include "emulator/runtime/trace_cursor.hpp"
 
 namespace warpkit::emulator {
 
@@ -43,16 +44,6 @@ constexpr std::uint32_t bytes_of(std::uint64_t key) {
   return static_cast<std::uint32_t>(key >> kKindBits & ((1u << kWidthBits) - 1));
 }
 
-/// Where this host thread's running lane writes its next event.
-struct TraceCursor {
-  std::uint64_t* next = nullptr;  ///< The next key; its address goes `stride` behind.
-  std::uint64_t* end = nullptr;   ///< Behind the last that there is room for.
-  std::uint64_t stride = 0;       ///< From keys to addresses.
-  unsigned x = ~0u;               ///< threadIdx of the lane.
-  unsigned y = ~0u;               ///< Likewise.
-  unsigned z = ~0u;               ///< Likewise.
-};
-
 /// Who keeps the events.
 class TraceKeeper {
  public:
@@ -62,10 +53,10 @@ class TraceKeeper {
   virtual void thread_begins(std::uintptr_t code) = 0;
   /// The running thread has returned from its kernel.
   virtual void thread_ends() = 0;
-  /// The cursor is another lane's, or full.
-  /// @param code of the event that is to be kept.
-  /// @return false if the event is to be dropped.
-  virtual bool make_room(std::uintptr_t code) = 0;
+  /// The running thread does what nobody expected, or nobody knows what it does.
+  /// @param key the event's.
+  /// @param address of an access; else 0.
+  virtual void keep(std::uint64_t key, std::uint64_t address) = 0;
   /// The running lane does what is one atomic operation on a GPU, in several steps.
   /// @param begins it begins, or has ended.
   virtual void whole_atomic(bool begins) = 0;
@@ -74,21 +65,7 @@ class TraceKeeper {
   virtual std::size_t alignment_at(std::uintptr_t address) = 0;
 };
 
-extern TraceKeeper* trace_keeper;                ///< Null when nothing is counted.
-extern WARPKIT_THREAD_LOCAL TraceCursor cursor;  ///< Of this host thread.
-
-/// Keeps an event of the running lane.
-/// @param key the event's key.
-/// @param address of an access; else 0.
-inline void keep_event(std::uint64_t key, std::uint64_t address) {
-  TraceCursor& at = cursor;
-  const bool ready =
-      at.x == threadIdx.x && at.y == threadIdx.y && at.z == threadIdx.z && at.next != at.end;
-  if (__builtin_expect(!ready, 0) && !trace_keeper->make_room(code_of(key))) return;
-  *at.next = key;
-  at.next[at.stride] = address;
-  ++at.next;
-}
+extern TraceKeeper* trace_keeper;  ///< Null when nothing is counted.
 
 /// @param address any.
 /// @return true if it is threadIdx or one of its like, which are registers on a GPU.
@@ -99,17 +76,31 @@ inline bool is_place_in_grid(std::uintptr_t address) {
   return is_in(threadIdx) || is_in(blockIdx) || is_in(blockDim) || is_in(gridDim);
 }
 
-/// Keeps an access of one scalar or vector.
+/// Where threadIdx and its like lie together, so that one comparison tells them from nearly all
+/// other memory: the compiler puts them side by side, or else is_place_in_grid has more to do.
+struct GridSpan {
+  std::uintptr_t offset;  ///< Of the first byte, from threadIdx.
+  std::uintptr_t bytes;   ///< To behind the last.
+};
+extern GridSpan grid_span;  ///< The same in every host thread.
+
+/// @param address any.
+/// @return false if it is none of threadIdx and its like.
+inline bool may_be_place_in_grid(std::uintptr_t address) {
+  return address - (reinterpret_cast<std::uintptr_t>(&threadIdx) + grid_span.offset) <
+         grid_span.bytes;
+}
+
+/// Notes an access that is the one expected.
+/// @param key its event's.
 /// @param address its first byte.
-/// @param bytes how many: 1, 2, 4, 8 or 16.
-/// @param kind Load or Store.
-/// @param code where it is in the program.
-inline void keep_scalar(const volatile void* address, std::size_t bytes, AccessKind kind,
-                        const void* code) {
-  const auto at = reinterpret_cast<std::uintptr_t>(address);
-  if (is_place_in_grid(at)) return;
-  const EventKind event = kind == AccessKind::Load ? EventKind::Load : EventKind::Store;
-  keep_event(event_key(reinterpret_cast<std::uintptr_t>(code), event, bytes), at);
+/// @return false if it isn't.
+inline bool keep_expected(std::uint64_t key, std::uintptr_t address) {
+  TraceCursor& at = trace_cursor;
+  if (__builtin_expect(*at.expected != key, 0)) return false;
+  ++at.expected;
+  *at.address++ = address;
+  return true;
 }
 
 /// Keeps an access of the running lane, if anybody counts.

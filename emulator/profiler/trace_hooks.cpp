@@ -3,6 +3,9 @@
 
 #include "emulator/profiler/trace.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace warpkit::emulator {
 namespace {
 
@@ -19,7 +22,20 @@ std::size_t piece_of(std::uintptr_t address, std::size_t bytes) {
 }  // namespace
 
 TraceKeeper* trace_keeper = nullptr;
-WARPKIT_THREAD_LOCAL TraceCursor cursor;
+GridSpan grid_span;
+
+namespace {
+
+__attribute__((constructor(101))) void measure_grid() {
+  const auto first = reinterpret_cast<std::uintptr_t>(&threadIdx);
+  const std::uintptr_t places[] = {first, reinterpret_cast<std::uintptr_t>(&blockIdx),
+                                   reinterpret_cast<std::uintptr_t>(&blockDim),
+                                   reinterpret_cast<std::uintptr_t>(&gridDim)};
+  const auto ends = std::minmax_element(std::begin(places), std::end(places));
+  grid_span = {*ends.first - first, *ends.second + sizeof gridDim - *ends.first};
+}
+
+}  // namespace
 
 void keep_access(const volatile void* address, std::size_t bytes, AccessKind kind,
                  const void* code) {
@@ -30,7 +46,7 @@ void keep_access(const volatile void* address, std::size_t bytes, AccessKind kin
                                                       : EventKind::Atomic;
   const std::size_t piece = kind == AccessKind::Atomic ? bytes : piece_of(at, bytes);
   const std::uint64_t key = event_key(reinterpret_cast<std::uintptr_t>(code), event, piece);
-  for (std::size_t done = 0; done < bytes; done += piece) keep_event(key, at + done);
+  for (std::size_t done = 0; done < bytes; done += piece) trace_keeper->keep(key, at + done);
 }
 
 void note_thread_begins() {
@@ -57,7 +73,12 @@ void note_whole_atomic_ends() {
 
 extern "C" void __sanitizer_cov_trace_pc() {
   using namespace warpkit::emulator;
-  if (!trace_keeper) return;
   const auto code = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
-  keep_event(event_key(code, EventKind::Block, 0), 0);
+  const std::uint64_t key = event_key(code, EventKind::Block, 0);
+  TraceCursor& at = trace_cursor;
+  if (__builtin_expect(*at.expected == key, 1)) {
+    ++at.expected;
+  } else if (trace_keeper) {
+    trace_keeper->keep(key, 0);
+  }
 }

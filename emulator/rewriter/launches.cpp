@@ -213,13 +213,14 @@ class LaunchRewriter {
       edit.pieces.insert(edit.pieces.end(), {kernel_piece, {")"}});
     } else {
       const std::string kernel_type = "::warpkit::emulator::warpkit_kernel_type(warpkit_type, ";
-      edit.pieces.insert(edit.pieces.end(), {{"[=](auto warpkit_type) -> decltype(" + kernel_type},
-                                             kernel_piece,
-                                             {")) { return " + kernel_type},
-                                             kernel_piece,
-                                             {"); }, [=](auto&... warpkit_arguments) { "},
-                                             kernel_piece,
-                                             {"(warpkit_arguments...); })"}});
+      edit.pieces.insert(edit.pieces.end(),
+                         {{"[=](auto warpkit_type) -> decltype(" + kernel_type},
+                          kernel_piece,
+                          {")) { return " + kernel_type},
+                          kernel_piece,
+                          {"); }, [=](auto&... warpkit_arguments) WARPKIT_UNHOOKED_CALL { "},
+                          kernel_piece,
+                          {"(warpkit_arguments...); })"}});
     }
     edits_.push_back(std::move(edit));
   }

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "emulator/runtime/block_observer.hpp"
+#include "emulator/runtime/trace_cursor.hpp"
 #include "emulator/runtime/virtual_device.hpp"
 
 WARPKIT_THREAD_LOCAL uint3 threadIdx;
@@ -17,6 +18,7 @@ namespace warpkit::emulator {
 WARPKIT_THREAD_LOCAL int block_waited;
 WARPKIT_THREAD_LOCAL unsigned long block_number;
 WARPKIT_THREAD_LOCAL void* block_dynamic_shared;
+WARPKIT_THREAD_LOCAL TraceCursor trace_cursor = {&kNoEvent, nullptr, &kNoEvent};
 __thread BlockRunner* running;
 BlockObserver* block_observer = nullptr;
 

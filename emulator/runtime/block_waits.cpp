@@ -4,6 +4,7 @@
 #include "emulator/runtime/block_observer.hpp"
 #include "emulator/runtime/block_runner.hpp"
 #include "emulator/runtime/report.hpp"
+#include "emulator/runtime/trace_cursor.hpp"
 #include "emulator/runtime/virtual_device.hpp"
 
 namespace warpkit::emulator {
@@ -53,6 +54,7 @@ void BlockRunner::wait_for_block(Site site) {
     current_ = next;
     stack_ = next->stack;
     threadIdx = next->index;
+    stop_trace();
     return switch_fiber(self->fiber, next->fiber);
   }
   hand_over(arrive_at_barrier("__syncthreads", 0, site));

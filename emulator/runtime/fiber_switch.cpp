@@ -2,6 +2,7 @@
 #include <new>
 
 #include "emulator/runtime/block_runner.hpp"
+#include "emulator/runtime/trace_cursor.hpp"
 
 namespace warpkit::emulator {
 namespace {
@@ -20,6 +21,7 @@ void loop_fiber() {
 void BlockRunner::enter_loop_fiber() {
   complete_switch(nullptr, entered_ ? nullptr : &worker_stack_);
   entered_ = true;
+  stop_trace();
   threadIdx.x = kNoThread;  // what the loop does before its first thread is not the last one's
 }
 
@@ -44,6 +46,7 @@ void BlockRunner::become(const Thread& next) {
   current_ = const_cast<Thread*>(&next);
   stack_ = next.stack;
   threadIdx = next.index;
+  stop_trace();
 }
 
 const Fiber* BlockRunner::choose_next(Thread& self) {

@@ -12,7 +12,8 @@ std::string launch(const std::string& configuration, const std::string& kernel) 
   const std::string type = "::warpkit::emulator::warpkit_kernel_type(warpkit_type, " + kernel + ")";
   return "::warpkit::emulator::configure(" + configuration + ").warpkit_kernel(\"" + kernel +
          "\", [=](auto warpkit_type) -> decltype(" + type + ") { return " + type +
-         "; }, [=](auto&... warpkit_arguments) { " + kernel + "(warpkit_arguments...); })";
+         "; }, [=](auto&... warpkit_arguments) WARPKIT_UNHOOKED_CALL { " + kernel +
+         "(warpkit_arguments...); })";
 }
 
 std::string launch_of_expression(const std::string& configuration, const std::string& kernel) {

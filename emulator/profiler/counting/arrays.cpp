@@ -5,7 +5,7 @@
 namespace warpkit::emulator::counting {
 
 void Arrays::clear_allocations() {
-  latest_ = nullptr;
+  change();
   for (auto one = arrays_.begin(); one != arrays_.end();) {
     one = one->second.is_variable ? std::next(one) : arrays_.erase(one);
   }
@@ -21,6 +21,7 @@ Array* Arrays::holding(std::uintptr_t address) {
 }
 
 void Arrays::forget_names() {
+  change();
   for (auto& [begin, array] : arrays_) {
     if (!array.is_variable) array.name.clear();
   }

@@ -2,6 +2,7 @@
 /// Which memory lies at an address, and what the program calls it.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -29,17 +30,17 @@ class Arrays {
   /// @param array one more, in place of what was there.
   void add(const Array& array) {
     arrays_[array.begin] = array;
-    latest_ = nullptr;
+    change();
   }
   /// @param begin first byte of one that is no more.
   void remove(std::uintptr_t begin) {
     arrays_.erase(begin);
-    latest_ = nullptr;
+    change();
   }
   /// Forgets all.
   void clear() {
     arrays_.clear();
-    latest_ = nullptr;
+    change();
   }
   /// Forgets all but variables.
   void clear_allocations();
@@ -48,10 +49,19 @@ class Arrays {
   Array* holding(std::uintptr_t address);
   /// Forgets names that the last launch gave.
   void forget_names();
+  /// @return another number whenever something has changed; greater than those before. Only this
+  ///   may be called while another host thread calls any of the functions above.
+  std::uint64_t version() const { return version_.load(std::memory_order_relaxed); }
+  /// Something has changed.
+  void change() {
+    latest_ = nullptr;
+    version_.fetch_add(1, std::memory_order_relaxed);
+  }
 
  private:
   std::map<std::uintptr_t, Array> arrays_;
   Array* latest_ = nullptr;  // found last
+  std::atomic<std::uint64_t> version_{1};
 };
 
 }  // namespace warpkit::emulator::counting

@@ -8,45 +8,21 @@
 #include <vector>
 
 #include "emulator/debug_info/source_lines.hpp"
+#include "emulator/profiler/counting/block_trace.hpp"
 #include "emulator/profiler/counting/forwarding_observer.hpp"
 #include "emulator/profiler/counting/launch_counts.hpp"
-#include "emulator/profiler/counting/lockstep.hpp"
 #include "emulator/profiler/counting/records.hpp"
+#include "emulator/profiler/counting/warp_counting.hpp"
 #include "emulator/profiler/trace.hpp"
 
 namespace warpkit::emulator::counting {
 
-/// A lane's events that aren't yet counted.
-struct LaneTrace {
-  std::unique_ptr<std::uint64_t[]> keys;  ///< Keys, and addresses `room` behind.
-  std::uint32_t room = 0;                 ///< Events that fit.
-  std::uint32_t count = 0;                ///< Events there are; of the running lane, the cursor's.
-  bool ended = true;                      ///< The thread has ended, or there is none.
-  bool muted = false;                     ///< It does in steps what a GPU does in one.
-};
+/// @param address any.
+/// @return the alignment of the elements of the running block's shared array there; 0 for none.
+std::size_t shared_alignment_at(std::uintptr_t address);
 
-/// One warp of a running block.
-struct WarpTrace {
-  LaneTrace lanes[kLanes];  ///< By lane.
-  Lockstep lockstep;        ///< What is left over between two calls.
-};
-
-/// A block that a host thread runs.
-struct BlockTrace {
-  std::vector<std::unique_ptr<WarpTrace>> warps;  ///< Of the block, and of larger ones before it.
-  std::uint32_t threads = 0;                      ///< In the block.
-  std::uint64_t block = 0;                        ///< Its linear index.
-  std::uint64_t last_block = 0;                   ///< Of the grid.
-  bool is_open = false;                           ///< It runs.
-  std::uint32_t running = ~0u;                    ///< The thread whose trace the cursor is.
-  Arrays shared;                                  ///< Its shared memory.
-  std::uintptr_t stacks = 0;                      ///< Where its threads' stacks begin.
-  std::size_t stack_bytes = 0;                    ///< How long they are.
-  LaunchCounts* counts = nullptr;                 ///< Of its launch.
-  const LaunchState* launch = nullptr;            ///< The launch.
-};
-
-/// Keeps traces, puts warps together and writes down what they did.
+/// Keeps traces, puts warps together and writes down what they did. Each host thread counts for
+/// itself; what it has counted is added to its launch when it has run its last block of that.
 class Counter final : public ForwardingObserver, public TraceKeeper {
  public:
   /// @param file where the records of the launches go.
@@ -76,7 +52,7 @@ class Counter final : public ForwardingObserver, public TraceKeeper {
   /// @{
   void thread_begins(std::uintptr_t code) override;
   void thread_ends() override;
-  bool make_room(std::uintptr_t code) override;
+  void keep(std::uint64_t key, std::uint64_t address) override;
   void whole_atomic(bool begins) override;
   std::size_t alignment_at(std::uintptr_t address) override;
   /// @}
@@ -88,18 +64,19 @@ class Counter final : public ForwardingObserver, public TraceKeeper {
     std::string name;  // of its records
   };
 
-  BlockTrace& here();
-  bool switch_lane(BlockTrace& block);
-  void save_cursor(BlockTrace& block);
-  bool replay(BlockTrace& block, std::uint32_t warp, bool ended);
-  void replay_all(BlockTrace& block);
+  LaunchCounts* counts_of(const LaunchState* launch);
+  void begin_launch(BlockTrace& block, const LaunchState* launch);
+  void end_launch(BlockTrace& block);
+  void count_all(BlockTrace& block);
+  bool make_room(BlockTrace& block, std::uintptr_t code);
   void name_arguments(const LaunchState& launch);
+  void collect(BlockTrace& block);
   void put_away(Running& launch);
   void put_away_all(const std::string& failure);
   void signal_ends_it(int signal);
 
-  std::mutex mutex_;  // guards all below, and counting
-  Arrays arrays_;
+  SharedArrays arrays_;
+  std::mutex mutex_;  // guards all below; never asked for while arrays_ is locked
   std::vector<Running> launches_;
   std::vector<std::unique_ptr<BlockTrace>> blocks_;  // one a host thread
   Records records_;

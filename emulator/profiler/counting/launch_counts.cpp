@@ -1,6 +1,7 @@
 #include "emulator/profiler/counting/launch_counts.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "emulator/profiler/trace.hpp"
 
@@ -14,6 +15,43 @@ bool has_sectors(Space space) { return space == Space::Global; }
 
 }  // namespace
 
+RequestCost cost_of(const Request& request, Space space, bool is_atomic) {
+  RequestCost cost;
+  const auto lanes = static_cast<std::uint64_t>(__builtin_popcount(request.lanes));
+  if (has_sectors(space)) {
+    cost.sectors = distinct_units(request, kSectorBytes);
+    cost.sectors_ideal = static_cast<std::uint32_t>(ideal_sectors(lanes, request.bytes));
+    cost.lines = distinct_units(request, kLineBytes);
+  } else if (space == Space::Shared && !is_atomic) {
+    cost.wavefronts = shared_wavefronts(request);
+    cost.wavefronts_ideal = ideal_wavefronts(request);
+  }
+  return cost;
+}
+
+void AccessSite::add(const AccessSite& other) {
+  if (other.counts.requests == 0) return;
+  several |= other.several || (counts.requests > 0 && array != other.array);
+  array = other.array;
+  counts.requests += other.counts.requests;
+  counts.lanes += other.counts.lanes;
+  counts.bytes += other.counts.bytes;
+  counts.sectors += other.counts.sectors;
+  counts.sectors_ideal += other.counts.sectors_ideal;
+  counts.lines += other.counts.lines;
+  counts.wavefronts += other.counts.wavefronts;
+  counts.wavefronts_ideal += other.counts.wavefronts_ideal;
+}
+
+void CodeSite::add(const CodeSite& other) {
+  steps += other.steps;
+  lanes += other.lanes;
+  divergent += other.divergent;
+  branches |= other.branches || (next != 0 && other.next != 0 && next != other.next);
+  if (next == 0) next = other.next;
+  for (int space = 0; space < 4; ++space) spaces[space].add(other.spaces[space]);
+}
+
 CodeSite& CodeSites::at(std::uint64_t key) {
   std::size_t mask = slots_.size() - 1;
   const auto place = [&](std::uint64_t wanted) {
@@ -22,42 +60,44 @@ CodeSite& CodeSites::at(std::uint64_t key) {
     return at;
   };
   std::size_t at = place(key);
-  if (slots_[at].key == key) return slots_[at];
-  if (++used_ * 2 > slots_.size()) {
-    std::vector<CodeSite> old(slots_.size() * 2);
+  if (slots_[at].key == key) return *slots_[at].site;
+  sites_.emplace_back();
+  sites_.back().key = key;
+  if (sites_.size() * 2 > slots_.size()) {
+    std::vector<Slot> old(slots_.size() * 2);
     old.swap(slots_);
     mask = slots_.size() - 1;
-    for (CodeSite& site : old) {
-      if (site.key != 0) slots_[place(site.key)] = std::move(site);
+    for (const Slot& slot : old) {
+      if (slot.key != 0) slots_[place(slot.key)] = slot;
     }
     at = place(key);
   }
-  slots_[at].key = key;
-  return slots_[at];
+  slots_[at] = {key, &sites_.back()};
+  return sites_.back();
 }
 
-void LaunchCounts::count(CodeSite& site, const Request& request, Space space, const Array* array) {
+RequestCost LaunchCounts::count(CodeSite& site, const Request& request, Space space,
+                                const Array* array) {
   AccessSite& to = site.spaces[static_cast<int>(space)];
-  profile::AccessCounts& counts = to.counts;
-  const auto lanes = static_cast<std::uint64_t>(__builtin_popcount(request.lanes));
   if (!array || array->name.empty()) {
     to.several = true;
-  } else if (counts.requests == 0) {
+  } else if (to.counts.requests == 0) {
     to.array = array->name;
   } else if (!to.several && to.array != array->name) {
     to.several = true;
   }
-  ++counts.requests;
-  counts.lanes += lanes;
-  counts.bytes += lanes * request.bytes;
-  if (has_sectors(space)) {
-    counts.sectors += distinct_units(request, kSectorBytes);
-    counts.sectors_ideal += ideal_sectors(lanes, request.bytes);
-    counts.lines += distinct_units(request, kLineBytes);
-  } else if (space == Space::Shared && kind_of(site.key) != EventKind::Atomic) {
-    counts.wavefronts += shared_wavefronts(request);
-    counts.wavefronts_ideal += ideal_wavefronts(request);
-  }
+  const RequestCost cost = cost_of(request, space, kind_of(site.key) == EventKind::Atomic);
+  to.add(cost, static_cast<std::uint64_t>(__builtin_popcount(request.lanes)), request.bytes);
+  return cost;
+}
+
+void LaunchCounts::add(LaunchCounts& other) {
+  for (const CodeSite& site : other.sites.all()) sites.at(site.key).add(site);
+  barriers += other.barriers;
+  std::move(other.kept.begin(), other.kept.end(), std::back_inserter(kept));
+  other.kept.clear();
+  for (auto& [begin, bytes] : other.touched) touched[begin] = std::move(bytes);
+  if (failure.empty()) failure = other.failure;
 }
 
 void LaunchCounts::keep(std::uint64_t key, const Request& request, const Array* array, Space space,
@@ -77,7 +117,7 @@ void LaunchCounts::keep(std::uint64_t key, const Request& request, const Array* 
 void LaunchCounts::touch(std::uint64_t key, const Request& request, const Array& array) {
   if (array.bytes > kMostTouched || array.name.empty()) return;
   TouchedBytes& bytes = touched[array.begin];
-  if (bytes.reads.empty()) {
+  if (bytes.reads.size() == 0) {
     bytes.array = array;
     bytes.reads.resize(array.bytes);
     bytes.writes.resize(array.bytes);
@@ -86,10 +126,8 @@ void LaunchCounts::touch(std::uint64_t key, const Request& request, const Array&
   for (std::uint32_t left = request.lanes; left != 0; left &= left - 1) {
     const std::uint64_t first = request.addresses[__builtin_ctz(left)] - array.begin;
     const std::uint64_t end = std::min<std::uint64_t>(first + request.bytes, array.bytes);
-    for (std::uint64_t byte = first; byte < end; ++byte) {
-      if (kind != EventKind::Store) bytes.reads[byte] = true;
-      if (kind != EventKind::Load) bytes.writes[byte] = true;
-    }
+    if (kind != EventKind::Store) bytes.reads.insert(first, end);
+    if (kind != EventKind::Load) bytes.writes.insert(first, end);
   }
 }
 

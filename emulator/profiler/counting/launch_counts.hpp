@@ -3,47 +3,90 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "emulator/profiler/counting/arrays.hpp"
+#include "emulator/profiler/counting/byte_set.hpp"
 #include "emulator/profiler/counting/requests.hpp"
 #include "emulator/profiler/report/profile.hpp"
 
 namespace warpkit::emulator::counting {
+
+/// What one request costs; what its space doesn't have is 0.
+struct RequestCost {
+  std::uint32_t sectors = 0;           ///< That it touches.
+  std::uint32_t sectors_ideal = 0;     ///< That its bytes would fill.
+  std::uint32_t lines = 0;             ///< That it touches.
+  std::uint32_t wavefronts = 0;        ///< That it takes.
+  std::uint32_t wavefronts_ideal = 0;  ///< That its width needs.
+};
+
+/// @param request any.
+/// @param space where to.
+/// @param is_atomic it is an atomic operation.
+/// @return what it costs there.
+RequestCost cost_of(const Request& request, Space space, bool is_atomic);
 
 /// One instruction's accesses to one space.
 struct AccessSite {
   profile::AccessCounts counts;  ///< Of all its requests.
   std::string array;             ///< The name of what it accesses.
   bool several = false;          ///< Several arrays, or one without a name.
+
+  /// Counts a request.
+  /// @param cost of the request.
+  /// @param lanes active ones.
+  /// @param bytes of each.
+  void add(const RequestCost& cost, std::uint64_t lanes, std::uint64_t bytes) {
+    ++counts.requests;
+    counts.lanes += lanes;
+    counts.bytes += lanes * bytes;
+    counts.sectors += cost.sectors;
+    counts.sectors_ideal += cost.sectors_ideal;
+    counts.lines += cost.lines;
+    counts.wavefronts += cost.wavefronts;
+    counts.wavefronts_ideal += cost.wavefronts_ideal;
+  }
+  /// Adds what another host thread counted.
+  /// @param other of the same instruction.
+  void add(const AccessSite& other);
 };
 
 /// One instruction of the program.
 struct CodeSite {
-  std::uint64_t key = 0;        ///< Its event key; 0 where the table is free.
+  std::uint64_t key = 0;        ///< Its event key.
   std::uint64_t steps = 0;      ///< Times that a warp executed it.
   std::uint64_t lanes = 0;      ///< Active lanes, summed.
   std::uint64_t divergent = 0;  ///< Times that they went different ways behind it.
   std::uint64_t next = 0;       ///< An instruction that followed it.
   bool branches = false;        ///< Others have followed it, too.
   AccessSite spaces[4];         ///< By Space.
+
+  /// Adds what another host thread counted.
+  /// @param other the same instruction.
+  void add(const CodeSite& other);
 };
 
-/// The key of a site, by the key. The table is its own, since kernels run meanwhile.
+/// Sites by their keys. The table is its own, since kernels run meanwhile.
 class CodeSites {
  public:
   CodeSites() : slots_(256) {}
   /// @param key an event's.
-  /// @return its site; another call may move it.
+  /// @return its site, which stays where it is.
   CodeSite& at(std::uint64_t key);
-  /// @return all, in no order; those with key 0 are none.
-  const std::vector<CodeSite>& all() const { return slots_; }
+  /// @return all, in no order.
+  const std::deque<CodeSite>& all() const { return sites_; }
 
  private:
-  std::vector<CodeSite> slots_;
-  std::size_t used_ = 0;
+  struct Slot {
+    std::uint64_t key = 0;  // 0 where it is free
+    CodeSite* site = nullptr;
+  };
+  std::vector<Slot> slots_;
+  std::deque<CodeSite> sites_;
 };
 
 /// A request in full.
@@ -59,11 +102,11 @@ struct KeptRequest {
   std::uint32_t wavefronts;  ///< That it takes.
 };
 
-/// Which bytes of an array one block touched, a bit each.
+/// Which bytes of an array one block touched.
 struct TouchedBytes {
-  Array array;               ///< What.
-  std::vector<bool> reads;   ///< By byte.
-  std::vector<bool> writes;  ///< Likewise.
+  Array array;     ///< What.
+  ByteSet reads;   ///< By byte.
+  ByteSet writes;  ///< Likewise.
 };
 
 /// One launch.
@@ -80,7 +123,11 @@ struct LaunchCounts {
   /// @param request its addresses.
   /// @param space where to.
   /// @param array what it accesses, or null.
-  void count(CodeSite& site, const Request& request, Space space, const Array* array);
+  /// @return what it costs.
+  RequestCost count(CodeSite& site, const Request& request, Space space, const Array* array);
+  /// Adds what another host thread counted of the same launch.
+  /// @param other of the other; its kept requests are taken over.
+  void add(LaunchCounts& other);
   /// Keeps a request for pictures, if it is one of the first of its line.
   /// @param key of its instruction.
   /// @param request its addresses.

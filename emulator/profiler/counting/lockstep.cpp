@@ -17,13 +17,22 @@ std::uint32_t lanes_with_events(const LaneEvents* lanes, const std::uint32_t* ta
 // How many of the first events of two lanes are the same.
 std::uint32_t common_events(const LaneEvents& a, const LaneEvents& b) {
   const std::uint32_t count = std::min(a.count, b.count);
-  if (std::memcmp(a.keys, b.keys, count * sizeof *a.keys) == 0) return count;
+  if (a.keys == b.keys || std::memcmp(a.keys, b.keys, count * sizeof *a.keys) == 0) return count;
   std::uint32_t i = 0;
   while (a.keys[i] == b.keys[i]) ++i;
   return i;
 }
 
 }  // namespace
+
+void StepListener::on_steps(const std::uint64_t* keys, std::uint32_t count, std::uint32_t lanes,
+                            std::uint64_t previous) {
+  std::uint32_t at[kLanes];
+  for (std::uint32_t i = 0; i < count; ++i) {
+    std::fill(at, at + kLanes, i);
+    on_step(keys[i], lanes, at, i > 0 ? keys[i - 1] : previous);
+  }
+}
 
 bool Lockstep::run(const LaneEvents* lanes, std::uint32_t* taken, StepListener& listener) {
   std::fill(taken, taken + kLanes, 0);
@@ -60,12 +69,10 @@ bool Lockstep::run_together(const LaneEvents* lanes, std::uint32_t* taken, StepL
     together = std::min(together, common_events(first, one));
     same &= one.count == first.count && one.ended;
   }
-  std::uint32_t at[kLanes];
-  for (std::uint32_t i = 0; i < together; ++i) {
-    std::fill(at, at + kLanes, i);
-    listener.on_step(first.keys[i], all, at, i > 0 ? first.keys[i - 1] : last_);
+  if (together > 0) {
+    listener.on_steps(first.keys, together, all, last_);
+    last_ = first.keys[together - 1];
   }
-  if (together > 0) last_ = first.keys[together - 1];
   for (std::uint32_t left = all; left != 0; left &= left - 1) taken[__builtin_ctz(left)] = together;
   return same && together == first.count;
 }

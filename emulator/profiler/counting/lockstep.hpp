@@ -28,6 +28,14 @@ class StepListener {
   /// @param previous the instruction that they executed before; 0 when it isn't known.
   virtual void on_step(std::uint64_t key, std::uint32_t lanes, const std::uint32_t* at,
                        std::uint64_t previous) = 0;
+  /// All lanes that the warp has execute instructions together, one after another. Does as on_step
+  /// does for each, unless overridden.
+  /// @param keys the instructions'.
+  /// @param count how many; each lane's events from the first.
+  /// @param lanes a bit for each of the lanes.
+  /// @param previous the instruction that they executed before; 0 when it isn't known.
+  virtual void on_steps(const std::uint64_t* keys, std::uint32_t count, std::uint32_t lanes,
+                        std::uint64_t previous);
   /// Behind an instruction, lanes that executed it together go different ways.
   /// @param key the instruction's; 0 when it isn't known.
   virtual void on_divergence(std::uint64_t key) = 0;

@@ -89,11 +89,10 @@ class LaunchText {
   void sum() {
     std::vector<std::uintptr_t> codes;
     for (const CodeSite& site : counts_.sites.all()) {
-      if (site.key != 0) codes.push_back(code_of(site.key));
+      codes.push_back(code_of(site.key));
     }
     lines_.prepare(codes);
     for (const CodeSite& site : counts_.sites.all()) {
-      if (site.key == 0) continue;
       steps_ += site.steps;
       lanes_ += site.lanes;
       if (site.branches) branches_ += site.steps;
@@ -178,7 +177,7 @@ class LaunchText {
   Json branch_lines() {
     std::map<std::pair<std::string, int>, profile::BranchCounts> found;
     for (const CodeSite& site : counts_.sites.all()) {
-      if (site.key == 0 || !site.branches) continue;
+      if (!site.branches) continue;
       const Line line = lines_.line_of(code_of(site.key));
       if (line.file.empty()) continue;  // only in the totals
       profile::BranchCounts& branch = found[{line.file, line.line}];
@@ -240,13 +239,12 @@ class LaunchText {
     return list;
   }
 
-  static Json ranges(const std::vector<bool>& bytes) {
+  static Json ranges(const ByteSet& bytes) {
     Json list = Json::array();
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-      if (!bytes[i]) continue;
-      const std::size_t first = i;
-      while (i + 1 < bytes.size() && bytes[i + 1]) ++i;
-      list.push_back({first, i});
+    for (std::uint64_t end, first = bytes.find(0, true); first < bytes.size();
+         first = bytes.find(end, true)) {
+      end = bytes.find(first, false);
+      list.push_back({first, end - 1});
     }
     return list;
   }

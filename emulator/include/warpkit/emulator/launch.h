@@ -46,6 +46,26 @@ inline __attribute__((always_inline)) void settle_memory() {
 #endif
 }
 
+// What runs threads isn't the kernel's: it has no hooks. The compiler inlines a function into one
+// without hooks only if it must.
+#if !defined(WARPKIT_COUNTED)
+#define WARPKIT_UNHOOKED
+#define WARPKIT_UNHOOKED_GNU
+#define WARPKIT_UNHOOKED_CLANG
+#define WARPKIT_UNHOOKED_CALL
+#elif defined(__clang__)
+#define WARPKIT_UNHOOKED __attribute__((no_sanitize("thread", "coverage")))
+#define WARPKIT_UNHOOKED_GNU
+#define WARPKIT_UNHOOKED_CLANG __attribute__((always_inline))
+#else
+#define WARPKIT_UNHOOKED __attribute__((no_sanitize("thread"), no_sanitize_coverage))
+#define WARPKIT_UNHOOKED_GNU __attribute__((always_inline))
+#define WARPKIT_UNHOOKED_CLANG
+#endif
+#if defined(WARPKIT_COUNTED)
+#define WARPKIT_UNHOOKED_CALL __attribute__((always_inline))
+#endif
+
 /// Tells whoever counts that a thread is about to run its kernel's first line.
 void note_thread_begins();
 /// Tells that it has returned from it.
@@ -55,7 +75,7 @@ void note_thread_ends();
 /// @tparam Body a callable without arguments: the kernel with its arguments.
 /// @param shared_body the Body that all loops of the launch copy from.
 template <class Body>
-void thread_loop(const void* shared_body) {
+WARPKIT_UNHOOKED void thread_loop(const void* shared_body) {
   // A copy of its own lets the compiler keep arguments in registers across the kernel's stores.
   Body body = *static_cast<const Body*>(shared_body);
   ThreadRun run;
@@ -141,7 +161,8 @@ class Launcher {
   /// Copies the arguments, as a launch does, and launches.
   template <class... Arguments>
   void start(const Arguments&... arguments) const {
-    auto thread = [body = body_, arguments...]() mutable { body(arguments...); };
+    auto thread = [body = body_, arguments...]()
+                      WARPKIT_UNHOOKED_CLANG mutable WARPKIT_UNHOOKED_GNU { body(arguments...); };
     using Thread = decltype(thread);
 #if defined(WARPKIT_COUNTED)
     const LaunchArguments* described = describe_arguments(shape_.arguments, arguments...);
