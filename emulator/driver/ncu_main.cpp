@@ -14,6 +14,7 @@
 
 #include "emulator/driver/checked_build.hpp"
 #include "emulator/driver/failure.hpp"
+#include "emulator/driver/ncu_file_name.hpp"
 #include "emulator/driver/ncu_layout.hpp"
 #include "emulator/driver/ncu_options.hpp"
 #include "emulator/driver/ncu_report.hpp"
@@ -74,12 +75,6 @@ void list_what_there_is(const Arguments& arguments) {
   }
 }
 
-// Where --export writes to: with NVIDIA's ending, unless the name says that it is JSON.
-std::string export_path(const std::string& name) {
-  const std::string ending = fs::path(name).extension();
-  return ending == ".ncu-rep" || ending == ".json" ? name : name + ".ncu-rep";
-}
-
 void export_launches(const std::string& counts, const std::vector<driver::NcuLaunch>& launches,
                      const std::string& path) {
   std::ifstream stream(counts);
@@ -90,14 +85,27 @@ void export_launches(const std::string& counts, const std::vector<driver::NcuLau
   warpkit::profile::write_whole(path, all.dump(1) + "\n");
 }
 
-void write(const Arguments& arguments, const std::string& text) {
-  std::FILE* file = arguments.log_file.empty()       ? stdout
-                    : arguments.log_file == "stderr" ? stderr
-                                                     : std::fopen(arguments.log_file.c_str(), "w");
-  if (file == nullptr) throw Failure(driver::kMachine, "cannot write " + arguments.log_file);
+void write(const Arguments& arguments, const std::string& text, long process) {
+  const std::string path = driver::ncu_log_path(arguments.log_file, process);
+  std::FILE* file = path.empty()       ? stdout
+                    : path == "stderr" ? stderr
+                                       : std::fopen(path.c_str(), "w");
+  if (file == nullptr) throw Failure(driver::kMachine, "cannot write " + path);
   bool good = std::fputs(text.c_str(), file) >= 0;
   good = (file == stdout || file == stderr ? std::fflush(file) : std::fclose(file)) == 0 && good;
   if (!good) throw Failure(driver::kMachine, "cannot write what was counted");
+}
+
+// NVIDIA's reports have the same ending and another format.
+void require_counts(const std::string& path) {
+  std::ifstream stream(path);
+  char first = '{';
+  stream >> first;
+  if (stream && first != '{') {
+    throw Failure(driver::kUsage, path +
+                                      ": not a profile of Warpkit's; a report of NVIDIA's is "
+                                      "read by NVIDIA's tools alone");
+  }
 }
 
 // The lines about the program that has been run; none for a file that is shown.
@@ -148,7 +156,7 @@ void report(const Arguments& arguments, const std::vector<driver::NcuColumn>& co
   std::string text = what_was_run(arguments, launches, process);
   if (launches.empty()) text += nothing_profiled(profile);
   if (!launches.empty() && !arguments.export_file.empty()) {
-    const std::string path = export_path(arguments.export_file);
+    const std::string path = driver::ncu_export_path(arguments.export_file, process.id);
     export_launches(counts, launches, path);
     text += "==PROF== Report: " + fs::absolute(path).string() +
             " (Warpkit's JSON: ncu --import reads it, NVIDIA's viewer doesn't)\n";
@@ -158,7 +166,7 @@ void report(const Arguments& arguments, const std::vector<driver::NcuColumn>& co
   if (!launches.empty() && is_shown) {
     text += driver::ncu_page(arguments, columns, launches, process);
   }
-  write(arguments, text);
+  write(arguments, text, process.id);
 }
 
 std::string program_path(const Arguments& arguments) {
@@ -207,11 +215,11 @@ int run(const std::vector<std::string>& words) {
   }
   list_what_there_is(arguments);
   if (arguments.program.empty() && arguments.import_file.empty()) return driver::kGood;
-  const std::string path = export_path(arguments.export_file);
+  const std::string path = driver::ncu_export_path(arguments.export_file, 0);
   if (!arguments.export_file.empty() && !arguments.overwrite && fs::exists(path)) {
     throw Failure(driver::kUsage, path + " exists; --force-overwrite replaces it");
   }
-  for (const std::string& file : {arguments.export_file.empty() ? "" : path, arguments.log_file}) {
+  for (const std::string& file : {path, driver::ncu_log_path(arguments.log_file, 0)}) {
     const std::string obstacle =
         file.empty() || file == "stderr" ? "" : warpkit::profile::obstacle_to(file);
     if (!obstacle.empty()) throw Failure(driver::kUsage, file + " can't be written: " + obstacle);
@@ -220,6 +228,7 @@ int run(const std::vector<std::string>& words) {
   const std::vector<driver::NcuColumn> columns = driver::ncu_columns(arguments, notes);
   for (const std::string& note : notes) std::fprintf(stderr, "==WARNING== %s\n", note.c_str());
   if (!arguments.import_file.empty()) {
+    require_counts(arguments.import_file);
     report(arguments, columns, arguments.import_file,
            {0, fs::path(arguments.import_file).filename().string(), "", 0});
     return driver::kGood;

@@ -31,6 +31,8 @@ constexpr const char* kUsageText =
     "                            --print-summary asks for it; -f, --force-overwrite\n"
     "  -i, --import FILE         show such a file instead of running a program\n"
     "  --log-file FILE|stdout|stderr    what ncu prints; -q, --quiet\n"
+    "                            in a FILE, %p is the process, %h the machine, %q{X} the variable\n"
+    "                            X, %i the first number that is free\n"
     "  --query-metrics [--csv], --list-metrics, --list-sections, --list-sets, --version, --help\n"
     "What stands after PROGRAM belongs to it. What only a GPU counts is named, a line each, and "
     "the\n"

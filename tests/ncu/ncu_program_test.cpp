@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/driver/session.hpp"
+#include "tests/gpu/ncu_table.hpp"
 
 namespace warpkit::driver::test {
 namespace {
@@ -80,6 +82,49 @@ TEST_F(NcuProgramTest, TellsWhatItRan) {
   }
   const Outcome quiet = in_shell("ncu -q --metrics launch__grid_size ./a x");
   EXPECT_EQ(quiet.output.find("==PROF=="), std::string::npos) << quiet.output;
+}
+
+// What gpu-check reads from NVIDIA's tool it reads from this one: between the program's lines and
+// ncu's, launch by launch, template's arguments and thousands' commas taken away.
+TEST_F(NcuProgramTest, PrintsCsvThatGpuCheckReads) {
+  const Outcome outcome = in_shell(
+      "nvcc a.cu -o a && ncu --csv --print-units base --metrics "
+      "l1tex__t_sectors_pipe_lsu_mem_global_op_ld.sum,gpu__time_duration.sum,"
+      "smsp__sass_data_bytes_mem_global_op_ld.sum ./a 2>&1");
+  const std::vector<gpu_check::CountedLaunch> launches = gpu_check::read_ncu_csv(outcome.output);
+  ASSERT_EQ(launches.size(), 3U) << outcome.output;
+  for (int nth : {0, 1}) {
+    const gpu_check::CountedLaunch& gather = launches[static_cast<std::size_t>(nth)];
+    EXPECT_EQ(gather.kernel, "gather");
+    EXPECT_EQ(gather.nth, nth);
+    EXPECT_EQ(gather.grid, "(1, 1, 1)");
+    EXPECT_EQ(gather.block, "(40, 1, 1)");
+    ASSERT_EQ(gather.readings.size(), 2U) << "a GPU's metric is absent";
+    EXPECT_EQ(gather.readings[0].metric, "l1tex__t_sectors_pipe_lsu_mem_global_op_ld.sum");
+    EXPECT_EQ(gather.readings[0].value, 40);
+    EXPECT_EQ(gather.readings[1].value, 160);
+    EXPECT_TRUE(gather.readings[1].whole);
+  }
+  EXPECT_EQ(launches[2].kernel, "other");
+}
+
+// The program says when its first launch is over; then its terminal's user ends both.
+TEST_F(NcuProgramTest, ShowsWhatWasCountedBeforeCtrlC) {
+  session_.write("slow.cu",
+                 "#include <cstdio>\n#include <unistd.h>\n"
+                 "__global__ void once(int* p) { *p = 1; }\n"
+                 "int main() {\n"
+                 "  int* d = nullptr;\n  cudaMalloc(&d, 4);\n  once<<<1, 1>>>(d);\n"
+                 "  cudaDeviceSynchronize();\n  std::fclose(std::fopen(\"launched\", \"w\"));\n"
+                 "  sleep(60);\n}\n");
+  session_.write("stop.sh",
+                 "set -m\nncu --metrics launch__grid_size ./slow & group=$!\n"
+                 "for i in $(seq 300); do [ -e launched ] && break; sleep 0.1; done\n"
+                 "kill -INT -- -$group\nwait $group\n");
+  const Outcome outcome = in_shell("nvcc slow.cu -o slow && bash stop.sh");
+  EXPECT_EQ(outcome.exit_code, 130) << outcome.errors;
+  EXPECT_NE(outcome.output.find("  once (1, 1, 1)x(1, 1, 1), "), std::string::npos)
+      << outcome.output << outcome.errors;
 }
 
 TEST_F(NcuProgramTest, SaysThatNothingWasLaunched) {

@@ -293,6 +293,30 @@ TEST_F(NcuTest, WritesWhereItIsTold) {
             std::string::npos);
 }
 
+TEST_F(NcuTest, FillsInNamesOfFiles) {
+  const std::string counted = "-i counts.json --metrics launch__grid_size ";
+  ncu(counted + "-o r%i --log-file a%%_%q{WHO}");
+  EXPECT_TRUE(session_.has("r0.ncu-rep"));
+  const Outcome second = session_.run(
+      "PATH=\"$(dirname \"$(command -v warpkit-cc)\")/../toolkit/bin:$PATH\"\n"
+      "WHO=me ncu " +
+      counted + "-o r%i --log-file a%%_%q{WHO}");
+  EXPECT_EQ(second.exit_code, 0) << second.errors;
+  EXPECT_TRUE(session_.has("r1.ncu-rep"));
+  EXPECT_TRUE(session_.has("a%_me"));
+  const Outcome host = ncu(counted + "--log-file %h.txt && cat \"$(hostname).txt\"");
+  EXPECT_NE(host.output.find("launch__grid_size"), std::string::npos) << host.errors;
+}
+
+TEST_F(NcuTest, KnowsThatNvidiasReportsAreOthers) {
+  session_.write("theirs.ncu-rep", "NVR binary");
+  const Outcome outcome = ncu("-i theirs.ncu-rep");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.errors,
+            "ncu: theirs.ncu-rep: not a profile of Warpkit's; a report of NVIDIA's is read by "
+            "NVIDIA's tools alone\n");
+}
+
 TEST_F(NcuTest, ListsMetrics) {
   const Outcome occupancy = ncu("--list-metrics --section Occupancy");
   EXPECT_EQ(occupancy.output, "sm__maximum_warps_per_active_cycle_pct\n") << occupancy.errors;
