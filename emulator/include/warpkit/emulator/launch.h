@@ -56,13 +56,19 @@ inline __attribute__((always_inline)) void settle_memory() {
 #elif defined(__clang__)
 #define WARPKIT_UNHOOKED __attribute__((no_sanitize("thread", "coverage")))
 #define WARPKIT_UNHOOKED_GNU
-#define WARPKIT_UNHOOKED_CLANG __attribute__((always_inline))
+#define WARPKIT_UNHOOKED_CLANG \
+  __attribute__((always_inline, no_sanitize("thread", "coverage")))
 #else
 #define WARPKIT_UNHOOKED __attribute__((no_sanitize("thread"), no_sanitize_coverage))
 #define WARPKIT_UNHOOKED_GNU __attribute__((always_inline))
 #define WARPKIT_UNHOOKED_CLANG
 #endif
-#if defined(WARPKIT_COUNTED)
+// clang++ inlines from the inside out: a kernel in a function that has hooks, and that one, which
+// must be inlined, in the loop without them, where the kernel's would be lost. So the function in
+// between has none either, and the kernel stays outside.
+#if defined(WARPKIT_COUNTED) && defined(__clang__)
+#define WARPKIT_UNHOOKED_CALL WARPKIT_UNHOOKED_CLANG
+#elif defined(WARPKIT_COUNTED)
 #define WARPKIT_UNHOOKED_CALL __attribute__((always_inline))
 #endif
 
