@@ -27,4 +27,12 @@ void Arrays::forget_names() {
   }
 }
 
+void Arrays::number_nameless() {
+  for (auto& [begin, array] : arrays_) {
+    if (array.name.empty() && array.number > 0) {
+      array.name = "allocation " + std::to_string(array.number);
+    }
+  }
+}
+
 }  // namespace warpkit::emulator::counting

@@ -22,6 +22,7 @@ struct Array {
   std::uint32_t element_bytes = 0;  ///< Of an element; 0 while unknown.
   bool is_variable = false;         ///< It keeps its name.
   std::uint32_t alignment = 0;      ///< Of an element, in bytes; 0 while unknown.
+  std::uint32_t number = 0;  ///< The n-th allocation of the program, from 1; 0 if it is none.
 };
 
 /// All of them, by address.
@@ -57,6 +58,8 @@ class Arrays {
     latest_ = nullptr;
     version_.fetch_add(1, std::memory_order_relaxed);
   }
+  /// Names allocations that have no name by their numbers.
+  void number_nameless();
 
  private:
   std::map<std::uintptr_t, Array> arrays_;

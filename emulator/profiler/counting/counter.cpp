@@ -36,16 +36,18 @@ void Counter::name_arguments(const LaunchState& state) {
   const std::lock_guard<std::mutex> lock(arrays_.mutex);
   arrays_.arrays.forget_names();
   const LaunchArguments* given = state.request.arguments;
-  if (!given) return;
+  if (!given) return arrays_.arrays.number_nameless();
   const std::vector<std::string> names = split_arguments(given->text ? given->text : "");
   for (int i = 0; i < given->count; ++i) {
     Array* array = arrays_.arrays.holding(reinterpret_cast<std::uintptr_t>(given->list[i].pointer));
     if (!array || array->is_variable || !array->name.empty()) continue;
-    if (static_cast<std::size_t>(i) < names.size())
-      array->name = names[static_cast<std::size_t>(i)];
+    const bool is_written = static_cast<std::size_t>(i) < names.size();
+    array->name =
+        is_written ? names[static_cast<std::size_t>(i)] : "argument " + std::to_string(i + 1);
     array->element_bytes = static_cast<std::uint32_t>(given->list[i].element_bytes);
     array->alignment = static_cast<std::uint32_t>(given->list[i].alignment);
   }
+  arrays_.arrays.number_nameless();  // what a structure or another array points to
 }
 
 void Counter::launch_begins(const LaunchState& state) {
@@ -111,8 +113,11 @@ void Counter::constant_variable(const volatile void* address) {
 void Counter::allocated(MemoryKind kind, const void* address, std::size_t bytes) {
   ForwardingObserver::allocated(kind, address, bytes);
   const std::lock_guard<std::mutex> lock(arrays_.mutex);
-  arrays_.arrays.add(
-      {reinterpret_cast<std::uintptr_t>(address), bytes, Space::Global, "", 0, false});
+  Array array;
+  array.begin = reinterpret_cast<std::uintptr_t>(address);
+  array.bytes = bytes;
+  array.number = ++allocations_;
+  arrays_.arrays.add(array);
 }
 
 void Counter::freed(MemoryKind kind, const void* address) {

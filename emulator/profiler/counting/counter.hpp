@@ -76,7 +76,8 @@ class Counter final : public ForwardingObserver, public TraceKeeper {
   void signal_ends_it(int signal);
 
   SharedArrays arrays_;
-  std::mutex mutex_;  // guards all below; never asked for while arrays_ is locked
+  std::uint32_t allocations_ = 0;  // guarded with them
+  std::mutex mutex_;               // guards all below; never asked for while arrays_ is locked
   std::vector<Running> launches_;
   std::vector<std::unique_ptr<BlockTrace>> blocks_;  // one a host thread
   Records records_;

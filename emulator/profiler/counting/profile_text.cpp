@@ -221,16 +221,18 @@ class LaunchText {
         const int lane = __builtin_ctz(left);
         lanes.push_back({lane, kept.request.addresses[lane] - kept.base});
       }
-      Json json = {{"file", std::get<0>(key)},
-                   {"line", std::get<1>(key)},
-                   {"space", kSpaces[std::get<2>(key)]},
-                   {"op", kOperations[std::get<3>(key)]},
-                   {"bytes", kept.request.bytes},
-                   {"block", extent_of(kept.block)},
-                   {"warp", kept.warp},
-                   {"step", step},
-                   {"base", kept.base % kLineBytes},
-                   {"lanes", lanes}};
+      Json json = {
+          {"file", std::get<0>(key)},
+          {"line", std::get<1>(key)},
+          {"space", kSpaces[std::get<2>(key)]},
+          {"op", kOperations[std::get<3>(key)]},
+          {"bytes", kept.request.bytes},
+          {"block", extent_of(kept.block)},
+          {"warp", kept.warp},
+          {"step", step},
+          // Where a block's shared memory lies is the host's affair; a GPU begins at bank 0.
+          {"base", kept.space == Space::Shared ? 0 : kept.base % kLineBytes},
+          {"lanes", lanes}};
       if (!kept.array.empty()) json["array"] = kept.array;
       if (kept.space == Space::Global) json["sectors"] = kept.sectors;
       if (kept.space == Space::Shared) json["wavefronts"] = kept.wavefronts;
@@ -251,7 +253,16 @@ class LaunchText {
 
   Json footprints() const {
     Json list = Json::array();
-    for (const auto& [begin, touched] : counts_.touched) {
+    // Not by address, which differs from run to run.
+    std::vector<const TouchedBytes*> in_order;
+    for (const auto& one : counts_.touched) in_order.push_back(&one.second);
+    std::stable_sort(in_order.begin(), in_order.end(),
+                     [](const TouchedBytes* a, const TouchedBytes* b) {
+                       return std::tie(a->array.space, a->array.number, a->array.name) <
+                              std::tie(b->array.space, b->array.number, b->array.name);
+                     });
+    for (const TouchedBytes* one : in_order) {
+      const TouchedBytes& touched = *one;
       list.push_back({{"array", touched.array.name},
                       {"space", kSpaces[static_cast<int>(touched.array.space)]},
                       {"bytes", touched.array.bytes},
