@@ -127,6 +127,15 @@ class PageTest(PageCase):
         caption = self.text("#footprints figcaption")
         self.assertIn(" bytes of “<i>v</i>”, in 3 pieces.", caption)
 
+    def test_narrow_pieces_of_a_map_stay_narrow(self):
+        self.open("edges.html")
+        self.choose_launch(1)
+        self.assertIn("4 of the 4,194,304 elements of “in”, in 4 pieces. Pieces narrower than a pixel", self.text("#footprints figcaption"))
+        drawn = self.browser.value("[...document.querySelectorAll('#footprints .wp-read')].map(e => [e.getAttribute('width'), "
+                                   "getComputedStyle(e).stroke, getComputedStyle(e).fill])")
+        self.assertEqual([piece[:2] for piece in drawn], [["1", "none"]] * 4)
+        self.assertTrue(all(piece[2].startswith("rgb(") for piece in drawn), drawn)  # no hatching, which would leave gaps
+
     def test_roofline_has_the_kernel_only_where_flops_were_counted(self):
         self.choose_launch(0)
         # 4096 FLOPs for 2 × 16384 bytes asked for: 0.125; sectors (512 + 4096) × 32 = 147456 bytes: 0.0278

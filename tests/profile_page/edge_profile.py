@@ -23,6 +23,9 @@ padded["kernel"] = "deep::space::" + "a_long_name_" * 12 + "<float, 8>"
 padded["file"] = "b/main.cu"  # another main.cu than that of `nothing`
 for one in padded["lines"] + padded["patterns"]:
     one["array"] = one["array"] and "an_array_with_a_long_name_" * 3 + one["array"]
+# One element in four million, at no one distance: each piece is far narrower than a pixel.
+padded["footprints"] = [dict(padded["footprints"][0], bytes=1 << 24, element_bytes=4, writes=[],
+                             reads=[[at, at + 3] for at in (0, 400_000, 5_000_000, 16_000_000)])]
 write("edges.json", [nothing, padded])
 write("empty.json", [])
 write("many.json", [sample["launches"][1]] * 300)
