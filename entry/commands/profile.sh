@@ -23,6 +23,25 @@ Exit code: the program's own (1 where a test failed); 2 wrong usage, 3 does not 
 USAGE
 }
 
+# count_file: builds, counts and shows a file in one go, and ends as its program does.
+count_file() {
+  local options=(--profile)
+  [ -f "$target" ] || die "$exit_usage" "there is no file $target"
+  if [ "$json" = yes ]; then options+=(--json); fi
+  if [ -n "$html" ]; then options+=("--html=$html"); fi
+  exec "$bin/warpkit-exec" "${options[@]}" "$target" -- ${program_arguments[@]+"${program_arguments[@]}"}
+}
+
+# check_place OPTION FILE: notices before anything is built that FILE can't be written.
+check_place() {
+  local folder
+  [ -n "$2" ] || return 0
+  folder=$(dirname -- "$2")
+  [ ! -d "$2" ] || die "$exit_usage" "$1=$2 can't be written: it is a folder"
+  [ -d "$folder" ] || die "$exit_usage" "$1=$2 can't be written: there is no folder $folder"
+  [ -w "$folder" ] || die "$exit_usage" "$1=$2 can't be written: you may not write to $folder"
+}
+
 # exercise_folder NN[/EXERCISE] | EXERCISE: prints the exercise's folder; where a lesson has one only, its name may be
 # left out.
 exercise_folder() {
@@ -144,7 +163,14 @@ command_main() {
     exec "$bin/warpkit-calibrate"
   fi
   read_arguments "$@"
+  check_place --html "$html"
+  check_place --svg "$svg"
   ensure_packages base
+  # Launches are chosen, and pictures drawn, from counts of a program that stands by itself.
+  if [[ $target == *.cu && -z $kernel$svg ]]; then
+    build emulator warpkit-cc warpkit-exec
+    count_file
+  fi
   build emulator warpkit-cc warpkit-ncu warpkit-profile-report warpkit-profile-page
   work=$(mktemp -d) || die "$exit_machine" "there is no room for a temporary folder"
   trap 'rm -rf "$work"' EXIT

@@ -45,9 +45,31 @@ test_a_file_gives_a_table_and_the_programs_code() {
 
 test_json_stands_alone_on_standard_output() {
   profile_machine
-  run profile a.cu --json
+  run profile a.cu --json --kernel=k
   [ "$out" = "{counts}" ] || fail "not only the counts: $out"
   expect_in "the program ran" "$err"
+}
+
+test_a_file_is_built_once() {
+  profile_machine
+  run profile a.cu --html=p.html -- one two
+  expect_code 0
+  expect_in "arguments: --profile --html=p.html a.cu -- one two" "$out"
+  run profile a.cu --json
+  expect_in "arguments: --profile --json a.cu --" "$out"
+  expect_not_in "warpkit-ncu" "$(grep -v -- --target "$calls")"
+}
+
+test_a_place_that_cannot_be_written_is_noticed_before_building() {
+  profile_machine
+  for option in --html=no/p.html --html=. "--svg=no/p.svg --line=3"; do
+    # shellcheck disable=SC2086  # several arguments
+    run profile a.cu $option
+    expect_code 2
+    expect_lines 1 "$err"
+    expect_in "can't be written" "$err"
+  done
+  expect_not_in "--target" "$(cat "$calls")"
 }
 
 test_a_page_and_a_picture() {
@@ -100,7 +122,7 @@ test_calibrate_gives_its_code() {
 test_a_program_without_kernels_says_so() {
   profile_machine
   program warpkit-ncu 'while [ "$1" != --log-file ]; do shift; done; echo "==WARNING== none" >"$2"'
-  run profile a.cu
+  run profile a.cu --kernel=k
   expect_code 1
   expect_in "nothing was counted" "$err"
 }
