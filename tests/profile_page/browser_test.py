@@ -130,10 +130,10 @@ class PageTest(PageCase):
     def test_narrow_pieces_of_a_map_stay_narrow(self):
         self.open("edges.html")
         self.choose_launch(1)
-        self.assertIn("4 of the 4,194,304 elements of “in”, in 4 pieces. Pieces narrower than a pixel", self.text("#footprints figcaption"))
+        self.assertIn("4 of the 4,194,304 elements of “in”, in 4 pieces. Pieces narrower than two pixels", self.text("#footprints figcaption"))
         drawn = self.browser.value("[...document.querySelectorAll('#footprints .wp-read')].map(e => [e.getAttribute('width'), "
                                    "getComputedStyle(e).stroke, getComputedStyle(e).fill])")
-        self.assertEqual([piece[:2] for piece in drawn], [["1", "none"]] * 4)
+        self.assertEqual([piece[:2] for piece in drawn], [["2", "none"]] * 4)
         self.assertTrue(all(piece[2].startswith("rgb(") for piece in drawn), drawn)  # no hatching, which would leave gaps
 
     def test_roofline_has_the_kernel_only_where_flops_were_counted(self):
@@ -174,6 +174,10 @@ class PageTest(PageCase):
         # Two files with one name keep their folders, others don't.
         line = self.profile["launches"][2]["line"]
         self.assertEqual([row[2] for row in self.rows("#launches tbody tr")], [f"a/main.cu:{line}", f"b/main.cu:{line}"])
+        self.assertIs(self.browser.value("document.getElementById('first-failed').hidden"), True)
+        self.open("failed.html")
+        self.assertEqual(self.text("#first-failed"),
+                         "The counts of launch 2, nothing, aren’t whole: the launch failed: unspecified launch failure.")
         self.open("empty.html")
         self.assertIn("launched no kernel", self.text("main"))
 

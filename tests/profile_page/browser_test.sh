@@ -19,7 +19,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 "$1" "$2/sample/profile.json" --source-dir "$2/sample" -o "$scratch/page.html"
 python3 "$2/edge_profile.py" "$2/sample/profile.json" "$scratch"
-for name in edges empty many; do
+for name in edges empty failed many; do
   "$1" "$scratch/$name.json" --source-dir "$2/sample" -o "$scratch/$name.html"
 done
 "$1" "$2/sample/profile.json" --svg 6 -o "$scratch/picture.svg"

@@ -27,5 +27,6 @@ for one in padded["lines"] + padded["patterns"]:
 padded["footprints"] = [dict(padded["footprints"][0], bytes=1 << 24, element_bytes=4, writes=[],
                              reads=[[at, at + 3] for at in (0, 400_000, 5_000_000, 16_000_000)])]
 write("edges.json", [nothing, padded])
+write("failed.json", [padded, dict(nothing, failure="the launch failed: unspecified launch failure")])
 write("empty.json", [])
 write("many.json", [sample["launches"][1]] * 300)

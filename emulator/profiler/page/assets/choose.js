@@ -8,6 +8,17 @@ function worst() {
   return most && lineExcess(most.line) > 0 ? most : undefined;
 }
 
+// A launch that failed explains more than any count.
+function showFailed() {
+  const failed = data.launches.map((one, index) => ({ one, index })).filter(({ one }) => one.failure);
+  if (!failed.length) return;
+  const [{ one, index }] = failed;
+  byId("first-failed").hidden = false;
+  byId("first-failed").textContent = failed.length > 1
+    ? `The counts of ${number(failed.length)} launches aren’t whole. The first of them is launch ${number(index + 1)}, ${one.kernel}: ${one.failure}.`
+    : `The counts of launch ${number(index + 1)}, ${one.kernel}, aren’t whole: ${one.failure}.`;
+}
+
 function showFirst(most) {
   const text = byId("first-text");
   if (!most) {
@@ -53,6 +64,7 @@ byId("device").textContent = `Counted by: ${data.device}`;
 if (data.launches.length) {
   showLaunches();
   const most = worst();
+  showFailed();
   showFirst(most);
   chooseLaunch(most ? most.index : Math.max(0, data.launches.findIndex((one) => one.patterns.length)));
 } else {

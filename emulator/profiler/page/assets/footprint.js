@@ -2,7 +2,8 @@
 // that distance is taken for the array's row, and the map is a grid; a short distance is a stride.
 const kMapWidth = 360;
 const kLeastColumns = 8;
-const kThin = 4; // pixels
+const kThin = 4;  // pixels
+const kLeast = 2; // pixels; less is lost beside the map's edge
 
 function rowBytes(footprint) {
   for (const ranges of [footprint.reads, footprint.writes]) {
@@ -67,10 +68,10 @@ function mapFigure(footprint, kind, ranges) {
   const id = `map-${byId("footprints").dataset.count++}`;
   const wide = kMapWidth / columns;
   const tall = height / rows;
-  const isCoarse = ranges.some(([first, last]) => ((last - first + 1) / unit) * wide < 1);
+  const isCoarse = ranges.some(([first, last]) => ((last - first + 1) / unit) * wide < kLeast);
   const half = (value) => Math.round(2 * value) / 2; // nobody sees less than half a pixel
   const places = new Set(rectangles(ranges, row, unit).map((box) => [half(box.x * wide),
-    half(box.y * tall), Math.max(1, half(box.width * wide)), Math.max(1, half(box.height * tall))].join(" ")));
+    half(box.y * tall), Math.max(kLeast, half(box.width * wide)), Math.max(kLeast, half(box.height * tall))].join(" ")));
   const boxes = [...places].map((place) => {
     const [x, y, width, tallness] = place.split(" ");
     // An outline would make a narrow piece look wide.
@@ -86,7 +87,7 @@ function mapFigure(footprint, kind, ranges) {
     draw("desc", { id: `${id}-desc` }, text),
     draw("rect", { class: "wp-field", width: kMapWidth, height }), boxes),
     make("figcaption", { class: "hint" }, make("strong", {}, kind === "read" ? "Reads" : "Writes"),
-      `, ${size}. ${text}${isCoarse ? " Pieces narrower than a pixel are drawn a pixel wide." : ""}`));
+      `, ${size}. ${text}${isCoarse ? " Pieces narrower than two pixels are drawn two pixels wide." : ""}`));
 }
 
 function showFootprints() {
