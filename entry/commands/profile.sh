@@ -18,7 +18,8 @@ same on every machine; docs/profiler.md says what each means and which of NVIDIA
   --kernel=NAME    only launches of that kernel, or regex:EXPRESSION
   --calibrate      count kernels whose counts are known, and print expected beside counted
 
-ARGUMENTS go to the program; an exercise's tests take GoogleTest's, such as --gtest_filter=NAME.
+ARGUMENTS go to the program; an exercise's tests take GoogleTest's, such as --gtest_filter=NAME. Without any, the one
+case is run that the exercise's tests name for this.
 Exit code: the program's own (1 where a test failed); 2 wrong usage, 3 does not compile, 5 the machine is at fault.
 USAGE
 }
@@ -69,6 +70,11 @@ link_inputs() {
     sed 's/.*"inputs": \[\([^]]*\)\].*/\1/' | tr ',' '\n' | sed 's/^ *"//; s/" *$//'
 }
 
+# counted_case FOLDER: prints which case of an exercise's tests is counted where nobody asks for others.
+counted_case() {
+  sed -n 's|^// profile counts: *||p' "$1/tests.cpp" | head -n 1
+}
+
 # build_target TARGET: builds it as $work/program, and sets `sources` to the folder of its source.
 build_target() {
   local target=$1 folder slug mine input inputs=()
@@ -85,6 +91,10 @@ build_target() {
   build emulator "warpkit_exercise_$slug" # the tests and the harness
   while read -r input || [ -n "$input" ]; do inputs+=("$input"); done < <(link_inputs "$slug")
   sources=${mine%/*}
+  if [ ${#program_arguments[@]} -eq 0 ] && [ -n "$(counted_case "$folder")" ]; then
+    program_arguments=("--gtest_filter=$(counted_case "$folder")")
+    note "Counting one case of the tests, $(counted_case "$folder"); -- '--gtest_filter=*' counts all"
+  fi
   "$bin/warpkit-cc" -g -I "$WARPKIT_ROOT" "$mine" "${inputs[@]}" -o "$work/program" >&2 || exit $?
 }
 

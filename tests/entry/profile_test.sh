@@ -27,7 +27,7 @@ program() {
 
 add_exercise() {
   mkdir -p "$kit/exercises/$1/$2"
-  touch "$kit/exercises/$1/$2/exercise.json"
+  touch "$kit/exercises/$1/$2/exercise.json" "$kit/exercises/$1/$2/tests.cpp"
   printf '{"compiler": ["cc"], "inputs": ["/x/tests.o", "/y z/lib.a"], "orders": ["forward"]}\n' \
     >"$kit/build/emulator/exercises/$2.json"
 }
@@ -97,6 +97,18 @@ test_an_exercise_is_linked_with_its_tests() {
   run profile 21
   expect_code 2
   expect_in "several exercises" "$err"
+}
+
+test_an_exercise_is_counted_by_the_case_that_its_tests_name() {
+  profile_machine
+  touch "$kit/work/tiled_matmul.cu"
+  printf 'x\n// profile counts: Whole/T.Is/1\ny\n' >"$kit/exercises/21_matmul_tiled/tiled_matmul/tests.cpp"
+  run profile 21
+  expect_in "/program --gtest_filter=Whole/T.Is/1" "$(cat "$calls")"
+  expect_in "one case of the tests, Whole/T.Is/1" "$err"
+  : >"$calls"
+  run profile 21 -- '--gtest_filter=*'
+  expect_not_in "Whole" "$(cat "$calls")"
 }
 
 test_wrong_usage_is_told_in_one_line() {

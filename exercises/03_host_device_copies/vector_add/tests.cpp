@@ -100,6 +100,7 @@ std::string case_name(const ::testing::TestParamInfo<Case>& info) {
 
 INSTANTIATE_TEST_SUITE_P(Drawable, VectorAdd, ::testing::Values(Case{8, 4}, Case{10, 4}),
                          case_name);
+// profile counts: Ugly/VectorAdd.AddsEveryElement/N5000T1024
 INSTANTIATE_TEST_SUITE_P(Ugly, VectorAdd,
                          ::testing::Values(Case{1, 256}, Case{2, 256}, Case{3, 1}, Case{31, 32},
                                            Case{33, 32}, Case{255, 256}, Case{256, 256},

@@ -129,6 +129,7 @@ std::string case_name(const ::testing::TestParamInfo<Case>& info) {
 // The order matters: see symptom_if_lost above.
 INSTANTIATE_TEST_SUITE_P(Drawable, Q4Unpack, ::testing::Values(Case{"Alike", 256, Scales::Half}),
                          case_name);
+// profile counts: Whole/Q4Unpack.MatchesReferenceExactly/Random256
 INSTANTIATE_TEST_SUITE_P(Whole, Q4Unpack,
                          ::testing::Values(Case{"Random", 256, Scales::Random},
                                            Case{"Unusual", 256, Scales::Unusual}),
