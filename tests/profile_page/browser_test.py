@@ -142,6 +142,10 @@ class PageTest(PageCase):
         rows = self.rows("#roofline tbody tr")
         self.assertEqual([row[2:4] for row in rows], [["32,768", "0.13"], ["147,456", "0.03"]])
         self.assertIn("66.9 TFLOP/s", self.text("#roofline"))
+        self.open("edges.html")  # 65536 FLOPs for 2 × 16384 bytes and 1024 of atomics: 2
+        self.choose_launch(1)
+        self.assertEqual(self.rows("#roofline tbody tr")[0][2:4], ["32,768", "2"])
+        self.open("page.html")
         self.choose_launch(1)
         self.assertIn("were not counted", self.text("#roofline"))
         self.assertEqual(self.browser.value("document.querySelectorAll('.wp-point').length"), 0)

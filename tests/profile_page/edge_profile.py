@@ -26,6 +26,9 @@ for one in padded["lines"] + padded["patterns"]:
 # One element in four million, at no one distance: each piece is far narrower than a pixel.
 padded["footprints"] = [dict(padded["footprints"][0], bytes=1 << 24, element_bytes=4, writes=[],
                              reads=[[at, at + 3] for at in (0, 400_000, 5_000_000, 16_000_000)])]
+# 2 × 16384 bytes are loaded and stored; those of atomics are no part of the intensity.
+padded["counters"].update(flops=65536, global_requests_atomic=8, global_lanes_atomic=256, global_bytes_atomic=1024,
+                          global_sectors_atomic=32, global_sectors_ideal_atomic=32, global_lines_atomic=8)
 write("edges.json", [nothing, padded])
 write("failed.json", [padded, dict(nothing, failure="the launch failed: unspecified launch failure")])
 write("empty.json", [])

@@ -13,7 +13,8 @@ const plotY = (speed) =>
   kPlot.top + kPlot.height * (1 - (Math.log10(speed) - kPlot.bottom) / (kPlot.peak - kPlot.bottom));
 
 function intensities(one) {
-  const kinds = ["global load", "global store", "global atomic"].map((name) => one.counts[name]);
+  // Atomics are counted apart, in totals as here: who computes them isn't a lane.
+  const kinds = ["global load", "global store"].map((name) => one.counts[name]);
   const asked = kinds.reduce((sum, counts) => sum + counts.bytes, 0);
   const moved = kinds.reduce((sum, counts) => sum + 32 * counts.sectors, 0);
   if (one.flops === null || !one.flops || !asked) return [];
@@ -74,7 +75,7 @@ function rooflineTable(points) {
 function showRoofline() {
   const points = intensities(launch());
   const text = points.length
-    ? `${number(launch().flops)} FLOPs for ${number(points[0].bytes)} bytes of global memory asked for: ${short(points[0].intensity)} FLOPs a byte.`
+    ? `${number(launch().flops)} FLOPs for ${number(points[0].bytes)} bytes of global memory asked for, atomics left out: ${short(points[0].intensity)} FLOPs a byte.`
     : launch().flops === null ? "The FLOPs of this launch were not counted, so it has no place on the roofline."
       : "This launch has no FLOPs or no global memory traffic, so it has no place on the roofline.";
   const link = (address, name) => make("a", { href: address, rel: "noreferrer" }, name);
