@@ -56,8 +56,7 @@ inline __attribute__((always_inline)) void settle_memory() {
 #elif defined(__clang__)
 #define WARPKIT_UNHOOKED __attribute__((no_sanitize("thread", "coverage")))
 #define WARPKIT_UNHOOKED_GNU
-#define WARPKIT_UNHOOKED_CLANG \
-  __attribute__((always_inline, no_sanitize("thread", "coverage")))
+#define WARPKIT_UNHOOKED_CLANG __attribute__((always_inline, no_sanitize("thread", "coverage")))
 #else
 #define WARPKIT_UNHOOKED __attribute__((no_sanitize("thread"), no_sanitize_coverage))
 #define WARPKIT_UNHOOKED_GNU __attribute__((always_inline))
