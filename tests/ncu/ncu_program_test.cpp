@@ -116,7 +116,7 @@ TEST_F(NcuProgramTest, ShowsWhatWasCountedBeforeCtrlC) {
                  "int main() {\n"
                  "  int* d = nullptr;\n  cudaMalloc(&d, 4);\n  once<<<1, 1>>>(d);\n"
                  "  cudaDeviceSynchronize();\n  std::fclose(std::fopen(\"launched\", \"w\"));\n"
-                 "  sleep(60);\n}\n");
+                 "  for (;;) sleep(1);\n}\n");
   session_.write("stop.sh",
                  "set -m\nncu --metrics launch__grid_size ./slow & group=$!\n"
                  "for i in $(seq 300); do [ -e launched ] && break; sleep 0.1; done\n"
