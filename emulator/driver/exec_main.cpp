@@ -82,7 +82,8 @@ int run(const std::vector<std::string>& words) {
   const std::string records = folder.path() + "/launches";
   if (arguments.profile) {
     setenv("WARPKIT_PROFILE", records.c_str(), 1);
-    setenv("WARPKIT_WORKERS", "1", 1);
+    // Blocks that learn of one another by atomics would do so in another order each time.
+    setenv("WARPKIT_WORKERS", "1", 0);
     program.output_to_errors = arguments.json;
     if (isatty(STDERR_FILENO) != 0) {
       program.on_time = [&](double seconds) { driver::tell_progress(records, seconds); };

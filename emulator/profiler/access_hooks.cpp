@@ -45,19 +45,19 @@ __attribute__((noinline)) void hear_scalar(const void* address, const void* code
 
 }  // namespace
 
-#define WARPKIT_HOOK(name, size, kind, is_volatile, is_aligned)                       \
-  void __tsan_##name##size(void* address) {                                           \
-    struct What {                                                                     \
-      static constexpr Scalar scalar() {                                              \
-        return {size, AccessKind::kind, is_volatile, is_aligned};                     \
-      }                                                                               \
-    };                                                                                \
-    const void* const code = __builtin_return_address(0);                             \
-    const auto at = reinterpret_cast<std::uintptr_t>(address);                        \
-    const std::uint64_t key = key_of(code, size, AccessKind::kind);                   \
-    if (is_aligned && __builtin_expect(keep_expected(key, at), 1)) return;            \
-    if (!access_listener && may_be_place_in_grid(at) && is_place_in_grid(at)) return; \
-    hear_scalar<What>(address, code);                                                 \
+#define WARPKIT_HOOK(name, size, kind, is_volatile, is_aligned)            \
+  void __tsan_##name##size(void* address) {                                \
+    struct What {                                                          \
+      static constexpr Scalar scalar() {                                   \
+        return {size, AccessKind::kind, is_volatile, is_aligned};          \
+      }                                                                    \
+    };                                                                     \
+    const void* const code = __builtin_return_address(0);                  \
+    const auto at = reinterpret_cast<std::uintptr_t>(address);             \
+    const std::uint64_t key = key_of(code, size, AccessKind::kind);        \
+    if (is_aligned && __builtin_expect(keep_expected(key, at), 1)) return; \
+    if (is_in_grid_span(at) && !access_listener) return;                   \
+    hear_scalar<What>(address, code);                                      \
   }
 
 #define WARPKIT_HOOKS(bytes)                                      \

@@ -32,7 +32,10 @@ __attribute__((constructor(101))) void measure_grid() {
                                    reinterpret_cast<std::uintptr_t>(&blockDim),
                                    reinterpret_cast<std::uintptr_t>(&gridDim)};
   const auto ends = std::minmax_element(std::begin(places), std::end(places));
-  grid_span = {*ends.first - first, *ends.second + sizeof gridDim - *ends.first};
+  const std::uintptr_t bytes = *ends.second + sizeof gridDim - *ends.first;
+  constexpr std::size_t kOwn =
+      sizeof threadIdx + sizeof blockIdx + sizeof blockDim + sizeof gridDim;
+  grid_span = {*ends.first - first, bytes, bytes != kOwn};
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/bench/emulator_cases.hpp"
+#include "tests/bench/profiled_cases.hpp"
 
 namespace {
 
@@ -21,17 +22,23 @@ constexpr const char* kUsage =
     "Prints how fast the emulator runs, in medians, beside plain loops of two host threads.\n"
     "  --small   so little work that the times mean nothing: only to see that all of it runs\n";
 
-std::vector<Measurement> measure_all(const Sizes& sizes, const std::string& compiler) {
+std::vector<Measurement> measure_all(const Sizes& sizes, const std::filesystem::path& programs) {
   namespace bench = warpkit::bench;
-  return {bench::measure_add(sizes),
-          bench::measure_multiply(sizes),
-          bench::measure_reduce(sizes, 1),
-          bench::measure_reduce(sizes, 64),
-          bench::measure_barrier(sizes),
-          bench::measure_shuffle(sizes),
-          bench::measure_launch(sizes, 0),
-          bench::measure_launch(sizes, std::size_t{12} << 20),
-          bench::measure_compile(sizes, compiler)};
+  std::vector<Measurement> rows = {bench::measure_add(sizes),
+                                   bench::measure_multiply(sizes),
+                                   bench::measure_reduce(sizes, 1),
+                                   bench::measure_reduce(sizes, 64),
+                                   bench::measure_barrier(sizes),
+                                   bench::measure_shuffle(sizes),
+                                   bench::measure_launch(sizes, 0),
+                                   bench::measure_launch(sizes, std::size_t{12} << 20),
+                                   bench::measure_compile(sizes, programs / "warpkit-cc")};
+  for (const Measurement& row :
+       bench::measure_profiling(programs / "warpkit-exec", WARPKIT_PROFILED_PROGRAM,
+                                sizes.vector_count < Sizes().vector_count)) {
+    rows.push_back(row);
+  }
+  return rows;
 }
 
 /// Times of a machine that does something else mean little.
@@ -54,7 +61,7 @@ int run(const std::vector<std::string>& words) {
   warn_if_busy();
   const std::filesystem::path folder =
       std::filesystem::read_symlink("/proc/self/exe").parent_path();
-  const std::vector<Measurement> rows = measure_all(sizes, folder / "warpkit-cc");
+  const std::vector<Measurement> rows = measure_all(sizes, folder);
   std::printf(
       "%s\nMedians of %d runs. vector %zu floats, matrices %d x %d; loops of two threads.\n\n%s",
       warpkit::bench::machine_line().c_str(), sizes.rounds, sizes.vector_count, sizes.matrix_size,

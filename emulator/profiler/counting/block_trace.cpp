@@ -113,9 +113,14 @@ void BlockTrace::unload() {
   trace_cursor = {&kNoEvent, nullptr, &kNoEvent};
 }
 
+std::uint32_t BlockTrace::running_thread() {
+  if (threadIdx.x >= blockDim.x) return ~0u;
+  return threadIdx.x + blockDim.x * (threadIdx.y + blockDim.y * threadIdx.z);
+}
+
 bool BlockTrace::load_running() {
-  const std::uint32_t thread = threadIdx.x + blockDim.x * (threadIdx.y + blockDim.y * threadIdx.z);
-  if (threadIdx.x >= blockDim.x || thread >= threads) return false;
+  const std::uint32_t thread = running_thread();
+  if (thread >= threads) return false;
   if (thread != running) {
     save();
     load(thread);

@@ -88,6 +88,8 @@ struct BlockTrace {
   void save();
   /// Nobody notes anything until the next call of load.
   void unload();
+  /// @return the linear index of the thread that runs now; ~0u for none.
+  static std::uint32_t running_thread();
   /// Lets the cursor note what the thread does that runs now.
   /// @return false if none does.
   bool load_running();

@@ -118,11 +118,18 @@ void Counter::barrier_released(Site site) {
 
 void Counter::thread_begins(std::uintptr_t code) {
   BlockTrace* block = open_block();
-  if (!block || !block->load_running()) return;
+  if (!block) return;
+  const std::uint32_t thread = BlockTrace::running_thread();
+  if (thread >= block->threads) return;
   block->save();
-  block->lane_of(block->running).muted = false;
-  block->load(block->running);
-  keep(event_key(code, EventKind::Block, 0), 0);
+  block->lane_of(thread).muted = false;
+  block->load(thread);
+  const std::uint64_t key = event_key(code, EventKind::Block, 0);
+  if (*trace_cursor.expected == key) {
+    ++trace_cursor.expected;
+  } else {
+    keep(key, 0);
+  }
 }
 
 void Counter::thread_ends() {

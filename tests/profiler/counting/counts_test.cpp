@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 
 #include "emulator/profiler/report/profile.hpp"
@@ -73,6 +75,27 @@ TEST_P(CountsTest, PatternsBeginWithTheFirstBlockInEveryOrder) {
   EXPECT_EQ(naive.patterns.front().block, (Extent{0, 0, 0}));
   EXPECT_EQ(naive.patterns.front().warp, 0u);
   EXPECT_NE(naive.patterns.back().block, (Extent{0, 0, 0}));
+}
+
+// Not a byte depends on who ran which block, and when: neither counts nor pictures nor footprints.
+TEST_P(CountsTest, WorkersAndOrdersChangeNothing) {
+  const auto text = [](const std::string& order, int workers) {
+    const std::string json = testing::TempDir() + "/whole-" + std::to_string(getpid()) + ".json";
+    const std::string command = "WARPKIT_WORKERS=" + std::to_string(workers) + " " + WARPKIT_EXEC +
+                                " --order=" + order + " --profile=" + json + " " + WARPKIT_CASES +
+                                "/calibration_cases.cu >/dev/null";
+    EXPECT_EQ(std::system(command.c_str()), 0) << command;
+    std::ifstream stream(json);
+    std::ostringstream whole;
+    whole << stream.rdbuf();
+    std::filesystem::remove(json);
+    return whole.str();
+  };
+  const std::string one = text("forward", 1);
+  EXPECT_NE(one.find("\"footprints\""), std::string::npos);
+  for (const int workers : {1, 2, 3}) {
+    EXPECT_TRUE(text(GetParam(), workers) == one) << workers << " workers, " << GetParam();
+  }
 }
 
 TEST_P(CountsTest, LanesPartAndMeetAsOnAGpu) {
