@@ -114,6 +114,12 @@ if(WARPKIT_PROFILE)
        ${WARPKIT_COUNTED_${WARPKIT_COMPILER_FAMILY}_OPTIONS})
 endif()
 
+# With variables, for debuggers and for findings that name them.
+set(WARPKIT_DEBUG_OPTION -g)
+if(WARPKIT_SANITIZE)
+  set(WARPKIT_DEBUG_OPTION -g1)
+endif()
+
 # warpkit_translate_sources(NAME OUT SOURCES…): sets OUT to SOURCES with each .cu file replaced by
 # its translation, which the rewriter makes in the build folder. The rewriter's depfile names the
 # local headers it read, the compiler's own names the rest, so a change in either is seen.
@@ -144,7 +150,7 @@ function(warpkit_translate_sources name out)
       COMMENT "Translating ${path} for the emulator"
       VERBATIM)
     set_source_files_properties("${translated}" PROPERTIES COMPILE_OPTIONS
-                                                           "${WARPKIT_EMULATED_OPTIONS}")
+                                "${WARPKIT_EMULATED_OPTIONS};${WARPKIT_DEBUG_OPTION}")
     list(APPEND result "${translated}")
   endforeach()
   set(${out} "${result}" PARENT_SCOPE)

@@ -4,10 +4,40 @@
 
 add_library(warpkit_kernels INTERFACE)
 
+# Whatever is compiled by nvcc or against CUDA's headers: all that another device can change. The
+# rest is the same program in every preset.
+add_custom_target(device_code)
+
+# Adds NAME to device_code if it holds device code or depends on a target that does. Internal.
+function(warpkit_note_device_code name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS")
+  get_property(known GLOBAL PROPERTY WARPKIT_DEVICE_CODE)
+  set(names warpkit_device warpkit_kernels ${known})
+  set(found ${arg_SOURCES})
+  list(FILTER found INCLUDE REGEX "\\.cu$")
+  foreach(dependency IN LISTS arg_DEPENDS)
+    set(around ${dependency})
+    if(TARGET ${dependency})
+      get_target_property(linked ${dependency} INTERFACE_LINK_LIBRARIES)
+      list(APPEND around ${linked})
+    endif()
+    foreach(one IN LISTS around)
+      if(one IN_LIST names)
+        list(APPEND found ${one})
+      endif()
+    endforeach()
+  endforeach()
+  if(found)
+    set_property(GLOBAL APPEND PROPERTY WARPKIT_DEVICE_CODE ${name})
+    add_dependencies(device_code ${name})
+  endif()
+endfunction()
+
 # Adds what every target of ours has. Internal.
 function(warpkit_finish_target name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS")
   target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+  warpkit_note_device_code(${name} SOURCES ${arg_SOURCES} DEPENDS ${arg_DEPENDS})
   target_link_libraries(${name} PRIVATE $<BUILD_INTERFACE:warpkit_options> PUBLIC ${arg_DEPENDS})
   if(arg_SOURCES MATCHES "\\.cu(;|$)")
     target_link_libraries(${name} PUBLIC warpkit_device)
