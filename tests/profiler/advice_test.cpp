@@ -152,8 +152,8 @@ TEST(AdviceTest, BankConflictsAndWhatIsSaidOfThem) {
   const std::pair<Pattern, const char*> cases[] = {
       {shared(4, 32, [](auto lane) { return lane * 128; }),
        "Lanes 0, 1, 2 and 29 more want different words of bank 0, and the request takes 32 steps. "
-       "The address goes on by 128 bytes from lane to lane. Pad the row by one: 33 elements where "
-       "32 are now."},
+       "The address goes on by 128 bytes from lane to lane. No request that was kept takes 'in' by "
+       "rows: swap its indices, so that neighbouring lanes take neighbouring elements."},
       // Every other word: lanes 0 and 16 in bank 0.
       {shared(4, 2, [](auto lane) { return lane * 8; }),
        "Lanes 0 and 16 want different words of bank 0, and the request takes 2 steps. The address "
@@ -164,6 +164,27 @@ TEST(AdviceTest, BankConflictsAndWhatIsSaidOfThem) {
        "Lanes 0, 1, 2 and 13 more want different words of bank 0, and the request takes 16 steps. "
        "Let lanes of one request take words of different banks, or the same word."}};
   for (const auto& [pattern, text] : cases) EXPECT_EQ(said(pattern), text);
+}
+
+TEST(AdviceTest, ARowIsPaddedWhereRowsAreTakenToo) {
+  Launch launch;
+  launch.patterns = {shared(4, 32, [](auto lane) { return lane * 128; }),
+                     shared(4, 1, [](auto lane) { return lane * 4; })};
+  launch.patterns[1].operation = Operation::Store;
+  const LineCounts column = counts_of(launch.patterns[0]);
+  EXPECT_NE(access_advice(launch, column).find("Pad the row by one: 33 elements where 32 are now."),
+            std::string::npos);
+  launch.patterns[1].array = "another";
+  EXPECT_EQ(access_advice(launch, column).find("Pad the row"), std::string::npos);
+}
+
+TEST(AdviceTest, ConstantMemoryServesOneAddressAtATime) {
+  EXPECT_EQ(
+      said(request(Space::Constant, Operation::Load, 4, [](auto lane) { return lane / 2 * 4; })),
+      "32 lanes read 16 different addresses of 'in', and constant memory serves one at a "
+      "time. Let all lanes of a warp read the same one, or keep the array in global or "
+      "shared memory.");
+  EXPECT_EQ(said(request(Space::Constant, Operation::Load, 4, [](auto) { return 8; })), "");
 }
 
 TEST(AdviceTest, AtomicsOnOneAddress) {

@@ -1,5 +1,6 @@
 #include "emulator/profiler/report/bank_advice.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "emulator/profiler/report/access_shape.hpp"
@@ -10,7 +11,16 @@ namespace {
 
 constexpr std::int64_t kAllBanks = 128;  // bytes, a word in each of the 32 banks
 
-std::string remedy(const Pattern& pattern, const AccessShape& shape) {
+// Whether a request that was kept takes neighbouring elements of the same array: then both
+// directions are wanted, and no order of the indices serves both.
+bool taken_by_rows(const Launch& launch, const Pattern& column) {
+  return std::any_of(launch.patterns.begin(), launch.patterns.end(), [&](const Pattern& other) {
+    return other.space == column.space && other.array == column.array && other.lanes.size() > 1 &&
+           shape_of(other).shape == Shape::Contiguous;
+  });
+}
+
+std::string remedy(const Launch& launch, const Pattern& pattern, const AccessShape& shape) {
   const std::int64_t bytes = pattern.bytes_per_lane;
   const std::int64_t stride = std::abs(shape.stride);
   if (shape.shape != Shape::Strided) {
@@ -21,6 +31,10 @@ std::string remedy(const Pattern& pattern, const AccessShape& shape) {
   const bool even_rows = stride % bytes == 0 && stride / bytes % 2 == 0;
   if (bytes < 4 || !even_rows) return step + " Let neighbouring lanes take neighbouring words.";
   const std::int64_t elements = stride / bytes;
+  if (stride >= kAllBanks && !taken_by_rows(launch, pattern)) {
+    return step + " No request that was kept takes " + name_of(pattern.array) +
+           " by rows: swap its indices, so that neighbouring lanes take neighbouring elements.";
+  }
   if (stride >= kAllBanks) {
     return step + " Pad the row by one: " + std::to_string(elements + 1) + " elements where " +
            std::to_string(elements) + " are now.";
@@ -57,7 +71,7 @@ std::string bank_advice(const Launch& launch, const LineCounts& line) {
     text = "Lanes want different words of the same banks, and the request takes " +
            counted(worst->wavefronts, "step") + ".";
   }
-  return text + remedy(*worst, shape);
+  return text + remedy(launch, *worst, shape);
 }
 
 }  // namespace warpkit::profile

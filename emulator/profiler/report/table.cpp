@@ -104,7 +104,8 @@ void write_facts(Writer& out, const Launch& launch) {
   out.line(fit(second, kColumns));
   out.line(fit("  " + counted(launch.warps, "warp") + ", " + counted(launch.barriers, "barrier") +
                    ", " + std::to_string(launch.divergent_branches) + " of " +
-                   std::to_string(launch.branches) + " branches divergent, " +
+                   std::to_string(launch.branches) +
+                   (launch.branches == 1 ? " branch" : " branches") + " divergent, " +
                    quotient(launch.mean_active_lanes, 1) + " active lanes a step",
                kColumns));
   const std::uint64_t read = launch.global_load.bytes, written = launch.global_store.bytes;
