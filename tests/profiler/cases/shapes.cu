@@ -11,7 +11,7 @@ __global__ void plain(float* out, int n) {
   // 5x5x2 = 50 threads: 32 + 18; 7 x 3: 21. Requests: 1 + 2 + 4 + 3 + 2 + 2 + 1 = 15
   // lanes 31 + 33 + 100 + 96 + 64 + 50 + 21 = 395
   // sectors 4 + (4+1) + (4+4+4+1) + 12 + 8 + (4+3) + 3 = 52
-  out[i] = 1;    //= st4 15r 395n 52s
+  out[i] = 1;    //= st4 15r 395n 52s 52i
 }
 //= kernel plain divergent_branches=0 warps=15 global_lanes_st=395
 // 16x16: a warp is two rows of 16 floats, 1024 floats apart: 2 + 2 sectors: 8 warps
