@@ -75,6 +75,10 @@ set(WARPKIT_COUNTED_GNU_OPTIONS
     -fno-if-conversion
     -fno-if-conversion2
     -finline-small-functions
+    # Rounding stays a call, instead of sums with great numbers.
+    -fno-fp-int-builtin-inexact
+    -fno-builtin-rint
+    -fno-builtin-rintf
     # Hooks miss what a call's argument copies from memory; inlined, as nvcc does, there is no call.
     -finline-functions
     --param=max-inline-insns-auto=400

@@ -112,6 +112,10 @@ SourceCompiler::Prepared SourceCompiler::prepare(const Input& input, bool split)
   Prepared result;
   std::vector<std::string>& command = result.arguments;
   command = toolchain_.options;
+  // Higher levels copy code and move accesses out of loops, so that other things are counted than
+  // are written. In front of what counting asks for: to clang++, -O2 behind -fno-vectorize takes
+  // that back.
+  command.push_back(job_.profiled ? "-O1" : job_.optimisation);
   result.source = input.text;
   if (input.kind == InputKind::Cuda) {
     translate(input, split, result);
@@ -130,9 +134,6 @@ SourceCompiler::Prepared SourceCompiler::prepare(const Input& input, bool split)
     command.insert(command.end(), {"-iquote", folder.empty() ? "." : folder.string()});
   }
   if (input.kind != InputKind::C) command.push_back("-std=" + job_.standard);
-  // Higher levels copy code and move accesses out of loops, so that other things are counted than
-  // are written.
-  command.push_back(job_.profiled ? "-O1" : job_.optimisation);
   if (job_.product == Product::SharedLibrary) command.push_back("-fPIC");
   for (const IncludeDir& dir : job_.include_dirs) {
     const char* option = is_toolkit(dir.path) ? "-idirafter" : dir.system ? "-isystem" : "-I";

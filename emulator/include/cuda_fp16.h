@@ -18,11 +18,17 @@ struct __half_raw {
 
 struct alignas(2) __half {
   operator float() const {
-    // Placed in a float's fields the value is too small by 2^112; that also covers subnormals.
-    const unsigned magnitude = (bits_ & 0x7fffu) << 13;
-    const float scaled = ::warpkit::emulator::same_bits<float>(magnitude) * 5.192296858534828e33f;
-    unsigned result = ::warpkit::emulator::same_bits<unsigned>(scaled);
-    if (magnitude >= 0x0f800000u) result = magnitude | 0x7f800000u;  // infinity or NaN
+    // All three kinds are made, and one is chosen, without a branch and without floating-point
+    // arithmetic: neither is the program's.
+    const unsigned magnitude = bits_ & 0x7fffu;
+    const unsigned is_infinite = 0u - (magnitude >= 0x7c00u);  // or NaN; all bits
+    const unsigned is_small = 0u - (magnitude < 0x0400u);      // subnormal or zero
+    const unsigned is_some = 0u - (magnitude != 0u);
+    const unsigned usual = (magnitude << 13) + (112u << 23) + (is_infinite & 112u << 23);
+    const float units = static_cast<float>(static_cast<int>(magnitude));  // of 2^-24
+    const unsigned small =
+        (::warpkit::emulator::same_bits<unsigned>(units) - (24u << 23)) & is_some;
+    const unsigned result = (small & is_small) | (usual & ~is_small);
     return ::warpkit::emulator::same_bits<float>(result | (bits_ & 0x8000u) << 16);
   }
   WARPKIT_SMALL_FLOAT_MEMBERS(__half, __half_raw, 5)

@@ -25,7 +25,7 @@ TEST(TableTest, VectorAddInFull) {
 add  grid 4x1x1  block 256x1x1  (main.cu:12)
   shared 0 bytes  occupancy 100.0 % (for 32 registers a thread)
   32 warps, 0 barriers, 1 of 32 branches divergent, 31.4 active lanes a step
-  global bytes asked for: 8000 read, 4000 written; 1000 FLOP, 0.1 a byte
+  global bytes asked for: 8000 read, 4000 written; 1000 FLOP, 0.0833 a byte
   line  access             requests a request  ideal    excess lanes
    all  global load              64   3.9 sec    3.9         0  31.2
    all  global store             32   3.9 sec    3.9         0  31.2

@@ -110,6 +110,41 @@ Verdict no_excess(const Launch& launch, Space space, const Where& where) {
   return {true, "counted no " + unit + " in excess"};
 }
 
+// Why its FLOPs can't be judged; empty if they can.
+std::string unknown_flops(const Launch& launch) {
+  if (!launch.flops) return "nothing was counted: its FLOPs are unknown";
+  if (launch.uncounted.empty()) return "";
+  const UncountedFlops& first = launch.uncounted.front();
+  const std::string at =
+      first.file.empty() ? "" : " at " + first.file + ":" + std::to_string(first.line);
+  return "counted " + std::to_string(*launch.flops) + " FLOP and " + std::to_string(first.times) +
+         " calls of " + first.what + at +
+         ", whose operations can't be counted: ask for bytes or for requests instead";
+}
+
+// The line that has the most.
+std::string most_flops(const Launch& launch) {
+  const FlopLine* most = nullptr;
+  for (const FlopLine& line : launch.flop_lines) {
+    if (!most || line.all() > most->all()) most = &line;
+  }
+  if (!most) return "";
+  return "; most of them, " + std::to_string(most->all()) + ", at " + most->file + ":" +
+         std::to_string(most->line) + ": does every thread do its part, and only once?";
+}
+
+std::string why_intensity(const Launch& launch, const Budget& budget, double value) {
+  const std::string said = ": " + std::to_string(*launch.flops) + " FLOP, " +
+                           std::to_string(launch.global_load.bytes) + " bytes read and " +
+                           std::to_string(launch.global_store.bytes) + " written";
+  if (value < budget.least) {
+    return said +
+           "; which bytes are loaded more than once, and could stay in shared memory or in "
+           "a register?";
+  }
+  return said + most_flops(launch);
+}
+
 }  // namespace
 
 Budget AtMost(double most) {
@@ -202,13 +237,43 @@ LaunchMatcher HasMeanActiveLanes(const Budget& budget) {
   });
 }
 
+LaunchMatcher HasFlops(const Budget& budget) {
+  const std::string unit = "floating-point operations";
+  return make("has " + budget.text + " " + unit, [=](const Launch& launch) -> Verdict {
+    const std::string unknown = unknown_flops(launch);
+    if (!unknown.empty()) return {false, unknown};
+    Verdict verdict = judge(budget, static_cast<double>(*launch.flops), unit);
+    if (!verdict.good) verdict.said += most_flops(launch);
+    return verdict;
+  });
+}
+
 LaunchMatcher HasIntensity(const Budget& budget) {
   const std::string unit = "FLOP a byte of global memory";
   return make("has " + budget.text + " " + unit, [=](const Launch& launch) -> Verdict {
-    if (!launch.flops) return {false, "nothing was counted: its FLOPs are unknown"};
-    const std::uint64_t bytes = launch.global_load.bytes + launch.global_store.bytes;
-    if (bytes == 0) return {false, "nothing was counted: it touches no global memory"};
-    return judge(budget, static_cast<double>(*launch.flops) / static_cast<double>(bytes), unit);
+    const std::string unknown = unknown_flops(launch);
+    if (!unknown.empty()) return {false, unknown};
+    const std::optional<double> per_byte = intensity(launch);
+    if (!per_byte) return {false, "nothing was counted: it touches no global memory"};
+    Verdict verdict = judge(budget, *per_byte, unit);
+    if (!verdict.good) verdict.said += why_intensity(launch, budget, *per_byte);
+    return verdict;
+  });
+}
+
+LaunchMatcher HasShareOfBestIntensity(const Budget& budget, std::uint64_t least_bytes) {
+  const std::string unit = "of the intensity that " + std::to_string(least_bytes) + " bytes allow";
+  return make("has " + budget.text + " " + unit, [=](const Launch& launch) -> Verdict {
+    const std::string unknown = unknown_flops(launch);
+    if (!unknown.empty()) return {false, unknown};
+    const std::optional<double> per_byte = intensity(launch);
+    if (!per_byte) return {false, "nothing was counted: it touches no global memory"};
+    if (least_bytes == 0) return {false, "an algorithm that needs no bytes has no best intensity"};
+    const double share = static_cast<double>(least_bytes) /
+                         static_cast<double>(launch.global_load.bytes + launch.global_store.bytes);
+    Verdict verdict = judge(budget, share, unit);
+    if (!verdict.good) verdict.said += why_intensity(launch, budget, share);
+    return verdict;
   });
 }
 

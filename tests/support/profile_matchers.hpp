@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <ostream>
@@ -129,10 +130,24 @@ LaunchMatcher HasMeanActiveLanes(const Budget& budget);
 /// @return the matcher
 LaunchMatcher HasGlobalAtomics(const Budget& budget);
 
-/// FLOP for each byte of global loads and stores. Fails where FLOPs weren't counted.
+/// Floating-point operations. Fails where they weren't counted, or where something among them
+/// couldn't be, such as expf: the number is then too small.
+/// @param budget operations; a fused multiply-add is 2
+/// @return the matcher
+LaunchMatcher HasFlops(const Budget& budget);
+
+/// FLOP for each byte of global loads and stores. Fails as HasFlops does, and where there are no
+/// such bytes. A floor asks for reuse; a ceiling says that more would mean work done twice.
 /// @param budget FLOP a byte
 /// @return the matcher
 LaunchMatcher HasIntensity(const Budget& budget);
+
+/// FLOP for each byte that the algorithm has to move at least: what the kernel could reach if it
+/// loaded and stored everything just once. HasIntensity over it says how much of that it does.
+/// @param budget of the kernel's intensity over the best one, 0 to 1
+/// @param least_bytes that the algorithm needs of global memory
+/// @return the matcher
+LaunchMatcher HasShareOfBestIntensity(const Budget& budget, std::uint64_t least_bytes);
 
 /// Prints a launch for GoogleTest: its kernel's name and extents.
 /// @param launch the launch

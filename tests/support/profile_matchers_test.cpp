@@ -153,13 +153,58 @@ TEST(ProfileMatchersTest, MeanActiveLanes) {
 TEST(ProfileMatchersTest, Intensity) {
   // 1000 additions for 12000 bytes.
   EXPECT_TRUE(satisfies(add(), HasIntensity(Between(0.083, 0.084))));
-  EXPECT_EQ(
-      failure(add(), HasIntensity(AtLeast(0.5))),
-      "kernel add: counted 0.0833333333333333 FLOP a byte of global memory, expected at least "
-      "0.5");
+  EXPECT_EQ(failure(add(), HasIntensity(AtLeast(0.5))),
+            "kernel add: counted 0.0833333333333333 FLOP a byte of global memory, expected at "
+            "least 0.5: 1000 FLOP, 8000 bytes read and 4000 written; which bytes are loaded more "
+            "than once, and could stay in shared memory or in a register?");
   Launch launch = add();
+  FlopLine line;
+  line.f32 = 1000;
+  line.file = "add.cu";
+  line.line = 5;
+  launch.flop_lines = {line};
+  EXPECT_EQ(failure(launch, HasIntensity(AtMost(0.01))),
+            "kernel add: counted 0.0833333333333333 FLOP a byte of global memory, expected more "
+            "than 0 and at most 0.01: 1000 FLOP, 8000 bytes read and 4000 written; most of them, "
+            "1000, at add.cu:5: does every thread do its part, and only once?");
+  launch.global_load.bytes = launch.global_store.bytes = 0;
+  EXPECT_EQ(failure(launch, HasIntensity(AtLeast(0))),
+            "kernel add: nothing was counted: it touches no global memory");
   launch.flops.reset();
   EXPECT_EQ(failure(launch, HasIntensity(AtLeast(0))),
+            "kernel add: nothing was counted: its FLOPs are unknown");
+}
+
+TEST(ProfileMatchersTest, IntensityAgainstTheBestThereIs) {
+  // The algorithm needs 6000 of the 12000 bytes.
+  EXPECT_TRUE(satisfies(add(), HasShareOfBestIntensity(Exactly(0.5), 6000)));
+  EXPECT_FALSE(satisfies(add(), HasShareOfBestIntensity(AtLeast(0.6), 6000)));
+  EXPECT_FALSE(satisfies(add(), HasShareOfBestIntensity(AtLeast(0), 0)));
+}
+
+TEST(ProfileMatchersTest, FlopsHaveAFloorAndACeilingAndMustBeKnown) {
+  EXPECT_TRUE(satisfies(add(), HasFlops(Exactly(1000))));
+  EXPECT_EQ(failure(add(), HasFlops(AtLeast(1001))),
+            "kernel add: counted 1000 floating-point operations, expected at least 1001");
+  Launch launch = add();
+  FlopLine line;
+  line.f64 = 1000;
+  line.file = "add.cu";
+  line.line = 5;
+  launch.flop_lines = {line};
+  EXPECT_EQ(failure(launch, HasFlops(AtMost(999))),
+            "kernel add: counted 1000 floating-point operations, expected more than 0 and at most "
+            "999; most of them, 1000, at add.cu:5: does every thread do its part, and only once?");
+  launch.uncounted = {{"add.cu", 6, "expf", 32}};
+  EXPECT_EQ(failure(launch, HasFlops(Exactly(1000))),
+            "kernel add: counted 1000 FLOP and 32 calls of expf at add.cu:6, whose operations "
+            "can't be counted: ask for bytes or for requests instead");
+  EXPECT_FALSE(satisfies(launch, HasIntensity(AtLeast(0))));
+  launch.uncounted.clear();
+  launch.flops = 0;
+  EXPECT_FALSE(satisfies(launch, HasFlops(AtMost(5))));
+  launch.flops.reset();
+  EXPECT_EQ(failure(launch, HasFlops(Exactly(0))),
             "kernel add: nothing was counted: its FLOPs are unknown");
 }
 
@@ -183,11 +228,18 @@ TEST(ProfileMatchersTest, ABudgetHasAFloor) {
 TEST(ProfileMatchersTest, AKernelThatNeverRanIsWithinNoBudget) {
   Launch launch;
   launch.kernel = "k";
-  const LaunchMatcher matchers[] = {HasSectorsPerRequest(AtMost(4)), HasNoExcessSectors(),
-                                    HasNoExcessWavefronts(),         HasNoDivergence(),
-                                    ReadsGlobalBytes(AtLeast(0)),    WritesGlobalBytes(AtMost(9)),
-                                    HasBarriers(Exactly(0)),         HasMeanActiveLanes(AtMost(32)),
-                                    HasGlobalAtomics(Exactly(0)),    HasIntensity(AtLeast(0))};
+  const LaunchMatcher matchers[] = {HasSectorsPerRequest(AtMost(4)),
+                                    HasNoExcessSectors(),
+                                    HasNoExcessWavefronts(),
+                                    HasNoDivergence(),
+                                    ReadsGlobalBytes(AtLeast(0)),
+                                    WritesGlobalBytes(AtMost(9)),
+                                    HasBarriers(Exactly(0)),
+                                    HasMeanActiveLanes(AtMost(32)),
+                                    HasGlobalAtomics(Exactly(0)),
+                                    HasIntensity(AtLeast(0)),
+                                    HasFlops(Exactly(0)),
+                                    HasShareOfBestIntensity(AtMost(1), 8)};
   for (const LaunchMatcher& matcher : matchers) {
     EXPECT_EQ(failure(launch, matcher), "kernel k: nothing was counted: no warp of it ran");
   }

@@ -19,6 +19,10 @@ constexpr Count kStoreExcess = [](const Launch& launch) {
   return launch.shared_store.excess_wavefronts();
 };
 
+// None where they weren't counted, which no case expects.
+constexpr Count kFlops = [](const Launch& launch) { return launch.flops.value_or(~0ull); };
+
+constexpr const char* kFlopsName = "floating-point operations";
 constexpr const char* kLoadsName = "global load requests";
 constexpr const char* kLoadSectorsName = "global load sectors";
 constexpr const char* kStoresName = "global store requests";
@@ -53,20 +57,25 @@ const std::vector<CalibrationCase>& calibration_cases() {
       {"transpose_padded", "shared load requests", 32, kSharedLoads},
       {"transpose_padded", "excess wavefronts, loads", 0, kLoadExcess},
       {"transpose_padded", "excess wavefronts, stores", 0, kStoreExcess},
+      {"transpose_padded", kFlopsName, 0, kFlops},
       // 256 warps, two loads and a store each, 4 sectors a request.
       {"add", kLoadsName, 512, kLoads},
       {"add", kLoadSectorsName, 512 * 4, kLoadSectors},
       {"add", kStoresName, 256, kStores},
       {"add", kStoreSectorsName, 256 * 4, kStoreSectors},
+      // One sum for each of 8192 elements.
+      {"add", kFlopsName, 8192, kFlops},
       // An eighth of the warps; 8 floats are a sector, so each lane has its own.
       {"add_stride_8", kLoadsName, 64, kLoads},
       {"add_stride_8", kLoadSectorsName, 64 * 32, kLoadSectors},
       {"add_stride_8", kStoreSectorsName, 32 * 32, kStoreSectors},
+      {"add_stride_8", kFlopsName, 1024, kFlops},
       // 16 bytes a lane: a quarter of the requests, 16 sectors each.
       {"add_float4", kLoadsName, 128, kLoads},
       {"add_float4", kLoadSectorsName, 128 * 16, kLoadSectors},
       {"add_float4", kStoresName, 64, kStores},
       {"add_float4", kStoreSectorsName, 64 * 16, kStoreSectors},
+      {"add_float4", kFlopsName, 8192, kFlops},
       // 256 warps; every other lane of each stores, still to 4 sectors.
       {"even_lanes", kStoresName, 256, kStores},
       {"even_lanes", kStoreSectorsName, 256 * 4, kStoreSectors},

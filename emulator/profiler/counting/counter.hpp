@@ -9,6 +9,7 @@
 
 #include "emulator/debug_info/source_lines.hpp"
 #include "emulator/profiler/counting/block_trace.hpp"
+#include "emulator/profiler/counting/flops.hpp"
 #include "emulator/profiler/counting/forwarding_observer.hpp"
 #include "emulator/profiler/counting/launch_counts.hpp"
 #include "emulator/profiler/counting/records.hpp"
@@ -82,6 +83,7 @@ class Counter final : public ForwardingObserver, public TraceKeeper {
   std::vector<std::unique_ptr<BlockTrace>> blocks_;  // one a host thread
   Records records_;
   SourceLines lines_;
+  FlopCounting flops_{lines_};
 };
 
 }  // namespace warpkit::emulator::counting

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "emulator/debug_info/source_lines.hpp"
 #include "emulator/profiler/trace.hpp"
 #include "emulator/runtime/virtual_device.hpp"
 
@@ -53,7 +54,8 @@ using LineKey = std::tuple<std::string, int, int, int, std::uint32_t>;
 
 class LaunchText {
  public:
-  LaunchText(const LaunchCounts& counts, SourceLines& lines) : counts_(counts), lines_(lines) {}
+  LaunchText(const LaunchCounts& counts, SourceLines& lines, FlopCounting& flops)
+      : counts_(counts), lines_(lines), flops_(flops) {}
 
   Json json() {
     const profile::Launch& told = counts_.told;
@@ -71,6 +73,7 @@ class LaunchText {
     json["branch_lines"] = branch_lines();
     json["patterns"] = patterns();
     json["footprints"] = footprints();
+    put_flops(flops_.count(counts_), json["counters"]["bytes"], json);
     return json;
   }
 
@@ -276,6 +279,7 @@ class LaunchText {
 
   const LaunchCounts& counts_;
   SourceLines& lines_;
+  FlopCounting& flops_;
   profile::AccessCounts total_[4][3];  // by space and operation
   std::map<LineKey, OneLine> by_line_;
   std::uint64_t steps_ = 0, lanes_ = 0, branches_ = 0, divergent_ = 0;
@@ -283,9 +287,11 @@ class LaunchText {
 
 }  // namespace
 
-std::string launch_text(const LaunchCounts& launch, SourceLines& lines) {
+std::string launch_text(const LaunchCounts& launch, SourceLines& lines, FlopCounting& flops) {
   // Names of files may be in any encoding.
-  return LaunchText(launch, lines).json().dump(-1, ' ', false, Json::error_handler_t::replace);
+  return LaunchText(launch, lines, flops)
+      .json()
+      .dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace warpkit::emulator::counting

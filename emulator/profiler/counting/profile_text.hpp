@@ -5,6 +5,7 @@
 #include <string>
 
 #include "emulator/debug_info/source_lines.hpp"
+#include "emulator/profiler/counting/flops.hpp"
 #include "emulator/profiler/counting/launch_counts.hpp"
 
 namespace warpkit::emulator::counting {
@@ -12,7 +13,8 @@ namespace warpkit::emulator::counting {
 /// One of the profile's launches, as read_profile reads it.
 /// @param launch what was counted.
 /// @param lines finds lines of code, and remembers them for the next launch.
+/// @param flops counts floating-point operations, and remembers code for the next launch.
 /// @return JSON without line breaks.
-std::string launch_text(const LaunchCounts& launch, SourceLines& lines);
+std::string launch_text(const LaunchCounts& launch, SourceLines& lines, FlopCounting& flops);
 
 }  // namespace warpkit::emulator::counting

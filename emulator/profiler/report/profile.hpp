@@ -60,6 +60,31 @@ struct BranchCounts {
   std::uint64_t lanes = 0;      ///< active lanes, summed
 };
 
+/// Floating-point operations: a sum, a difference, a product, a quotient or a square root is 1, a
+/// fused multiply-add 2.
+struct FlopCounts {
+  std::uint64_t f16 = 0;  ///< of half and bfloat16
+  std::uint64_t f32 = 0;  ///< of float
+  std::uint64_t f64 = 0;  ///< of double
+
+  /// @return all of them
+  std::uint64_t all() const { return f16 + f32 + f64; }
+};
+
+/// The floating-point operations of one line of source.
+struct FlopLine : FlopCounts {
+  std::string file;  ///< as in LineCounts
+  int line = 0;      ///< from 1
+};
+
+/// What has floating-point operations that can't be counted, at one line of source.
+struct UncountedFlops {
+  std::string file;         ///< as in LineCounts; may be empty
+  int line = 0;             ///< from 1
+  std::string what;         ///< `expf`: what was called
+  std::uint64_t times = 0;  ///< that lanes did so
+};
+
 /// One lane's part of a request.
 struct LaneAccess {
   std::uint32_t lane = 0;    ///< 0 to 31
@@ -113,13 +138,21 @@ struct Launch {
   std::uint64_t divergent_branches = 0;         ///< of those, with active lanes that disagree
   double mean_active_lanes = 0;                 ///< active lanes a warp step
   std::optional<std::uint64_t> flops;           ///< where they can be counted
+  FlopCounts flop_counts;                       ///< by precision, where they are
   std::optional<double> theoretical_occupancy;  ///< 0 to 1, for the registers assumed
   std::uint32_t registers_assumed = 0;          ///< a thread; the emulator can't know them
   std::vector<LineCounts> lines;                ///< by file, line, space, operation, width
   std::vector<BranchCounts> branch_lines;       ///< by file, line
+  std::vector<FlopLine> flop_lines;             ///< by file, line
+  std::vector<UncountedFlops> uncounted;        ///< what flops lacks
   std::vector<Pattern> patterns;                ///< of the first blocks' warps
   std::vector<Footprint> footprints;            ///< of the first block
 };
+
+/// A launch's floating-point operations a byte of global memory that its lanes load and store.
+/// @param launch the launch
+/// @return the quotient; nothing where the operations weren't counted or there are no bytes
+std::optional<double> intensity(const Launch& launch);
 
 /// What one run of a program counted.
 struct Profile {

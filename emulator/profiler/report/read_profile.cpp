@@ -96,6 +96,27 @@ BranchCounts branch_of(const Json& json) {
           required<std::uint64_t>(json, "lanes")};
 }
 
+FlopCounts flop_counts_of(const Json& json) {
+  FlopCounts counts;
+  counts.f16 = optional<std::uint64_t>(json, "flops_f16");
+  counts.f32 = optional<std::uint64_t>(json, "flops_f32");
+  counts.f64 = optional<std::uint64_t>(json, "flops_f64");
+  return counts;
+}
+
+FlopLine flop_line_of(const Json& json) {
+  FlopLine line;
+  static_cast<FlopCounts&>(line) = flop_counts_of(json);
+  line.file = required<std::string>(json, "file");
+  line.line = required<int>(json, "line");
+  return line;
+}
+
+UncountedFlops uncounted_of(const Json& json) {
+  return {optional<std::string>(json, "file"), optional<int>(json, "line"),
+          required<std::string>(json, "what"), required<std::uint64_t>(json, "times")};
+}
+
 Pattern pattern_of(const Json& json) {
   Pattern pattern;
   pattern.file = required<std::string>(json, "file");
@@ -162,18 +183,27 @@ Launch launch_of(const Json& json) {
   launch.divergent_branches = required<std::uint64_t>(counters, "divergent_branches");
   launch.mean_active_lanes = required<double>(counters, "mean_active_lanes");
   if (counters.contains("flops")) launch.flops = required<std::uint64_t>(counters, "flops");
+  launch.flop_counts = flop_counts_of(counters);
   if (counters.contains("theoretical_occupancy")) {
     launch.theoretical_occupancy = required<double>(counters, "theoretical_occupancy");
   }
   launch.registers_assumed = optional<std::uint32_t>(counters, "registers_assumed");
   launch.lines = list_of<LineCounts>(json, "lines", line_of);
   launch.branch_lines = list_of<BranchCounts>(json, "branch_lines", branch_of);
+  launch.flop_lines = list_of<FlopLine>(json, "flop_lines", flop_line_of);
+  launch.uncounted = list_of<UncountedFlops>(json, "uncounted", uncounted_of);
   launch.patterns = list_of<Pattern>(json, "patterns", pattern_of);
   launch.footprints = list_of<Footprint>(json, "footprints", footprint_of);
   return launch;
 }
 
 }  // namespace
+
+std::optional<double> intensity(const Launch& launch) {
+  const std::uint64_t bytes = launch.global_load.bytes + launch.global_store.bytes;
+  if (!launch.flops || bytes == 0) return std::nullopt;
+  return static_cast<double>(*launch.flops) / static_cast<double>(bytes);
+}
 
 Profile read_profile(const std::string& text) {
   Json json;

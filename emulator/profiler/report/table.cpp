@@ -63,6 +63,12 @@ std::string extent(const Extent& extent) {
          std::to_string(extent[2]);
 }
 
+std::string three_digits(double value) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.3g", value);
+  return text;
+}
+
 Row row_of(const AccessCounts& counts, Space space) {
   Row row;
   const bool shared = space == Space::Shared;
@@ -109,14 +115,22 @@ void write_facts(Writer& out, const Launch& launch) {
                    quotient(launch.mean_active_lanes, 1) + " active lanes a step",
                kColumns));
   const std::uint64_t read = launch.global_load.bytes, written = launch.global_store.bytes;
+  const std::optional<double> per_byte = intensity(launch);
   std::string third = "  global bytes asked for: " + std::to_string(read) + " read, " +
                       std::to_string(written) + " written";
   if (launch.flops) {
-    third += "; " + std::to_string(*launch.flops) + " FLOP, " +
-             quotient(static_cast<double>(*launch.flops), static_cast<double>(read + written)) +
-             " a byte";
+    third += "; " + std::to_string(*launch.flops) + " FLOP";
+    if (per_byte) third += ", " + three_digits(*per_byte) + " a byte";
   }
   out.line(fit(third, kColumns));
+  for (const UncountedFlops& one : launch.uncounted) {
+    const std::string place = one.file.empty() ? ""
+                                               : " (" + one.file.substr(one.file.rfind('/') + 1) +
+                                                     ":" + std::to_string(one.line) + ")";
+    out.line(fit("  not in the FLOP: " +
+                     (one.times > 0 ? counted(one.times, "call") + " of " : "") + one.what + place,
+                 kColumns));
+  }
 }
 
 void write_totals(Writer& out, const Launch& launch) {
@@ -186,6 +200,12 @@ void write_lines(Writer& out, const Launch& launch, const Sources& sources) {
     const bool excess =
         line.space == Space::Shared ? line.excess_wavefronts() > 0 : line.excess_sectors() > 0;
     files[line.file][line.line].push_back({row, excess});
+  }
+  for (const FlopLine& line : launch.flop_lines) {
+    Row row;
+    row.access = "FLOP";
+    row.requests = std::to_string(line.all());
+    files[line.file][line.line].push_back({row, false});
   }
   for (auto& [file, lines] : files) {
     out.line(fit(file, kColumns), kBold);

@@ -59,6 +59,9 @@ constexpr std::array kHints = {
     Hint{"lookup_", "needs a GPU; the emulator has no caches"},
     Hint{"dram__", "needs a GPU; the emulator has no caches, so it can't know what reaches DRAM"},
     Hint{"lts__", "needs a GPU; the emulator has no caches"},
+    Hint{"thread_inst_executed_op",
+         "needs a GPU, where nvcc decides which sums and products it fuses; "
+         "./warpkit profile --json counts them all as flops, a fused multiply-add as 2"},
     Hint{"inst_executed",
          "needs a GPU; the emulator runs no machine instructions, it counts those that access "
          "memory"},

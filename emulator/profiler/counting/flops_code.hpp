@@ -1,0 +1,37 @@
+/// @file
+/// The machine code of a counted program, as binutils' objdump tells it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace warpkit::emulator::counting {
+
+/// One machine instruction, in the words of objdump.
+struct Instruction {
+  std::uint64_t address = 0;  ///< As the file counts.
+  std::string name;           ///< `addss`, without prefixes.
+  std::string operands;       ///< `%xmm0,%xmm1`: the last one is the destination.
+  std::uint64_t target = 0;   ///< Where a direct jump or call goes; else 0.
+  std::string symbol;         ///< The symbol there, without `@plt` and without an offset.
+};
+
+/// One function, or a part of it that the compiler put aside.
+struct CodePart {
+  std::string symbol;                     ///< Its name in the symbol table.
+  std::vector<Instruction> instructions;  ///< By address.
+};
+
+/// Reads what objdump printed.
+/// @param text of `objdump -d --no-show-raw-insn`.
+/// @return its parts that call `__sanitizer_cov_trace_pc`, and those that such parts were cut from
+///   (`.cold`, `.part`); the rest isn't counted code.
+std::vector<CodePart> read_disassembly(const std::string& text);
+
+/// Asks objdump.
+/// @param file a program or a library.
+/// @return as read_disassembly; nothing if there is no objdump or it can't read the file.
+std::vector<CodePart> counted_code(const std::string& file);
+
+}  // namespace warpkit::emulator::counting
