@@ -38,10 +38,13 @@ bool read_instruction(const std::string& line, Instruction& read) {
   return true;
 }
 
+// Calls what begins a basic block, or a thread whose kernel may stand in the same function.
 bool is_counted(const CodePart& part) {
-  return std::any_of(
-      part.instructions.begin(), part.instructions.end(),
-      [](const Instruction& one) { return one.symbol == "__sanitizer_cov_trace_pc"; });
+  return std::any_of(part.instructions.begin(), part.instructions.end(),
+                     [](const Instruction& one) {
+                       return one.symbol == "__sanitizer_cov_trace_pc" ||
+                              one.symbol == "_ZN7warpkit8emulator18note_thread_beginsEv";
+                     });
 }
 
 bool is_cut_off(const CodePart& part) {

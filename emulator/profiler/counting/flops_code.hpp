@@ -25,7 +25,8 @@ struct CodePart {
 
 /// Reads what objdump printed.
 /// @param text of `objdump -d --no-show-raw-insn`.
-/// @return its parts that call `__sanitizer_cov_trace_pc`, and those that such parts were cut from
+/// @return its parts that call `__sanitizer_cov_trace_pc` or `note_thread_begins`, and those that
+/// such parts were cut from
 ///   (`.cold`, `.part`); the rest isn't counted code.
 std::vector<CodePart> read_disassembly(const std::string& text);
 
