@@ -11,8 +11,8 @@ counted_programs() { cat "$WARPKIT_ROOT/build/$1/bin/counted-programs.txt"; }
 counted_metrics() {
   local own='^(derived__|launch__|memory_|sm__maximum_warps_per_active_cycle_pct)' choose=(-E)
   if [ "$1" = others ]; then choose=(-vE); fi
-  "$WARPKIT_ROOT/build/emulator/bin/warpkit-ncu" --query-metrics | tail -n +2 | cut -d ' ' -f 1 |
-    grep -v '^smsp__.*_ideal' | grep "${choose[@]}" "$own" | paste -s -d ,
+  "$WARPKIT_ROOT/build/emulator/bin/warpkit-ncu" --query-metrics | grep -oE '^ *[a-z0-9]+_[a-z0-9_.]+' |
+    tr -d ' ' | grep -v '^smsp__.*_ideal' | grep "${choose[@]}" "$own" | paste -s -d ,
 }
 
 # count_on_emulator FOLDER: leaves FOLDER/PROGRAM.csv, a table in ncu's layout for each program, and the lists of
