@@ -122,6 +122,9 @@ endif()
 set(WARPKIT_DEBUG_OPTION -g)
 if(WARPKIT_SANITIZE)
   set(WARPKIT_DEBUG_OPTION -g1)
+elseif(WARPKIT_PROFILE)
+  # As the door's: addr2line of binutils 2.40 takes the translation for the source in version 5.
+  list(APPEND WARPKIT_DEBUG_OPTION -gdwarf-4)
 endif()
 
 # warpkit_translate_sources(NAME OUT SOURCES…): sets OUT to SOURCES with each .cu file replaced by

@@ -19,19 +19,21 @@ counted_metrics() {
 # metrics. Every kernel of kernels/ has to be in one of them.
 count_on_emulator() {
   local folder=$1 program kernel kind metrics
-  build emulator warpkit-ncu gpu-counts
+  build emulator warpkit-ncu warpkit-profile-report gpu-counts
   build emulator-profile counted_programs
   rm -rf "$folder"
   mkdir -p "$folder"
   for kind in own others; do counted_metrics "$kind" >"$folder/$kind.metrics" || return 1; done
   metrics=$(paste -s -d , <(cat "$folder/own.metrics" "$folder/others.metrics"))
   for program in $(counted_programs emulator-profile); do
-    WARPKIT_PROFILE="$folder/$program.json" WARPKIT_WORKERS=1 \
+    WARPKIT_PROFILE="$folder/$program.launches" WARPKIT_WORKERS=1 \
       timeout 600 "$WARPKIT_ROOT/build/emulator-profile/bin/$program" >"$folder/$program.output" 2>&1 || {
       cat "$folder/$program.output"
       printf '%s failed on the emulator\n' "$program"
       return 1
     }
+    "$WARPKIT_ROOT/build/emulator/bin/warpkit-profile-report" "$folder/$program.launches" --collect \
+      >"$folder/$program.json" || return 1
     "$WARPKIT_ROOT/build/emulator/bin/warpkit-ncu" --import "$folder/$program.json" --csv --print-units base \
       --metrics "$metrics" >"$folder/$program.csv" || return 1
   done

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "emulator/profiler/report/advice.hpp"
+#include "emulator/profiler/report/launch_records.hpp"
 #include "emulator/profiler/report/table.hpp"
 #include "emulator/profiler/report/written_report.hpp"
 
@@ -18,7 +19,7 @@ constexpr int kUsage = 2;
 constexpr int kMachine = 5;
 
 constexpr const char* kUsageText =
-    "usage: warpkit-profile-report FILE.json [--advice | --json | --csv] [--source-dir FOLDER]...\n"
+    "usage: warpkit-profile-report FILE.json [--advice | --json | --csv | --collect] [--source-dir FOLDER]...\n"
     "\n"
     "Shows a profile as a table: for each launch its totals, its lines of source with counts, and\n"
     "what to think about. 'sec' are 32-byte sectors of global memory a request, 'wf' are steps of\n"
@@ -27,6 +28,8 @@ constexpr const char* kUsageText =
     "  --advice                only what to think about, one line each\n"
     "  --json                  lines and advice as JSON\n"
     "  --csv                   lines as CSV\n"
+    "  --collect               FILE holds the records that a counted program left where its\n"
+    "                          variable WARPKIT_PROFILE told it to: prints them as a profile\n"
     "  --source-dir FOLDER     where to look for the source files; may be given several times\n"
     "  --help                  this text\n"
     "\n"
@@ -40,7 +43,7 @@ struct UsageError : std::runtime_error {
 struct Arguments {
   bool help = false;
   std::string file;
-  std::string form;  // --advice, --json, --csv or nothing
+  std::string form;  // --advice, --json, --csv, --collect or nothing
   std::vector<std::string> folders;
 };
 
@@ -52,7 +55,7 @@ Arguments parse(const std::vector<std::string>& words) {
       result.help = true;
       return result;
     }
-    if (word == "--advice" || word == "--json" || word == "--csv") {
+    if (word == "--advice" || word == "--json" || word == "--csv" || word == "--collect") {
       if (!result.form.empty() && result.form != word) {
         throw UsageError(result.form + " and " + word + " exclude each other");
       }
@@ -84,6 +87,7 @@ std::string advice_lines(const profile::Profile& counts) {
 }
 
 std::string report(const Arguments& arguments) {
+  if (arguments.form == "--collect") return profile::collect_launches(arguments.file).profile;
   const profile::Profile counts = profile::load_profile(arguments.file);
   if (arguments.form == "--json") return profile::report_json(counts);
   if (arguments.form == "--csv") return profile::report_csv(counts);
