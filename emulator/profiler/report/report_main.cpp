@@ -19,7 +19,8 @@ constexpr int kUsage = 2;
 constexpr int kMachine = 5;
 
 constexpr const char* kUsageText =
-    "usage: warpkit-profile-report FILE.json [--advice | --json | --csv | --collect] [--source-dir FOLDER]...\n"
+    "usage: warpkit-profile-report FILE.json [--advice | --json | --csv | --collect]\n"
+    "                              [--source-dir FOLDER]...\n"
     "\n"
     "Shows a profile as a table: for each launch its totals, its lines of source with counts, and\n"
     "what to think about. 'sec' are 32-byte sectors of global memory a request, 'wf' are steps of\n"
