@@ -45,6 +45,14 @@ Json branch_json(const BranchCounts& branch) {
           {"lanes", branch.lanes}};
 }
 
+Json flops_json(const FlopCounts& flops) {
+  return {{"half", flops.f16}, {"float", flops.f32}, {"double", flops.f64}};
+}
+
+Json uncounted_json(const UncountedFlops& one) {
+  return {{"file", one.file}, {"line", one.line}, {"what", one.what}, {"times", one.times}};
+}
+
 /// Things of one kind, each once: later launches of a kernel mostly repeat those of the first.
 class Shelf {
  public:
@@ -136,6 +144,8 @@ Json launch_json(const Launch& launch, Shelves& shelves) {
           {"divergent_branches", launch.divergent_branches},
           {"mean_active_lanes", launch.mean_active_lanes},
           {"flops", launch.flops ? Json(*launch.flops) : Json()},
+          {"flop_counts", flops_json(launch.flop_counts)},
+          {"uncounted", list_json(launch.uncounted, uncounted_json)},
           {"theoretical_occupancy",
            launch.theoretical_occupancy ? Json(*launch.theoretical_occupancy) : Json()},
           {"registers_assumed", launch.registers_assumed},

@@ -49,6 +49,14 @@ function memoryRow([name, counts]) {
     !shared ? none() : excessCell(excessIn(name, "excess_wavefronts"), counts.wavefronts, "of these wavefronts"));
 }
 
+// By precision, where there is more than one; what can't be counted makes it a lower bound.
+function flopsText(one) {
+  const kinds = Object.entries(one.flop_counts).filter(([, count]) => count > 0);
+  const all = `${one.uncounted.length ? "at least " : ""}${number(one.flops)}`;
+  return kinds.length ? `${all} (${kinds.map(([name, count]) =>
+    (kinds.length > 1 ? `${name} ${number(count)}` : name)).join(", ")})` : all;
+}
+
 function showTotals() {
   const one = launch();
   const used = Object.entries(one.counts).filter(([, counts]) => counts.requests > 0);
@@ -65,7 +73,7 @@ function showTotals() {
     ["Branches, by warps", number(one.branches)],
     ["Divergent branches", number(one.divergent_branches)],
     ["Mean active lanes", `${short(one.mean_active_lanes)} of 32`],
-    ["FLOPs", one.flops === null ? "not counted" : number(one.flops)],
+    ["FLOPs", one.flops === null ? "not counted" : flopsText(one)],
   ];
   if (one.theoretical_occupancy !== null) {
     facts.push([`Occupancy, for ${one.registers_assumed} registers a thread (assumed)`,

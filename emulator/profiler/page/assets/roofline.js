@@ -78,8 +78,13 @@ function showRoofline() {
     ? `${number(launch().flops)} FLOPs for ${number(points[0].bytes)} bytes of global memory asked for, atomics left out: ${short(points[0].intensity)} FLOPs a byte.`
     : launch().flops === null ? "The FLOPs of this launch were not counted, so it has no place on the roofline."
       : "This launch has no FLOPs or no global memory traffic, so it has no place on the roofline.";
+  const missing = launch().flops === null || !launch().uncounted.length ? "" : make("p", {},
+    `Not counted, so that the true place lies further to the right: ${launch().uncounted.map((one) =>
+      `${one.what}, ${plural(one.times, "time")}${one.file ? ` at ${shortName(one.file)}:${one.line}` : ""}`).join("; ")}.`);
+  const doubles = points.length && launch().flop_counts.double
+    ? make("p", {}, "Part of the FLOPs are of double precision, for which this roof is too high: its own is half as high.") : "";
   const link = (address, name) => make("a", { href: address, rel: "noreferrer" }, name);
-  byId("roofline").replaceChildren(make("p", {}, text), rooflinePicture(points, text),
+  byId("roofline").replaceChildren(make("p", {}, text), missing, doubles, rooflinePicture(points, text),
     points.length ? make("div", { class: "scroll" }, rooflineTable(points)) : "",
     make("p", { class: "hint" }, `The roofs are assumed, not measured: ${kRoof.name}, 66.9 TFLOP/s (`,
       link(kRoof.flopsAddress, kRoof.flopsSource), ") and 3.35 TB/s (",
