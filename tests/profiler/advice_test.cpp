@@ -191,6 +191,9 @@ TEST(AdviceTest, AtomicsOnOneAddress) {
   EXPECT_EQ(said(request(Space::Global, Operation::Atomic, 4, [](auto) { return 0; })),
             "32 of 32 lanes update one address of 'in' and go one after another. Combine them "
             "first, in the warp or in shared memory, and let one lane do the atomic.");
+  EXPECT_EQ(said(request(Space::Shared, Operation::Atomic, 4, [](auto) { return 0; })),
+            "32 of 32 lanes update one address of 'in' and go one after another. Combine them "
+            "first, in each thread or in the warp, and let one lane do the atomic.");
   // Without a pattern: 32 lanes × 4 bytes in one sector of 32 bytes must collide.
   LineCounts line = counts_of(request(Space::Global, Operation::Atomic, 4, [](auto) { return 0; }));
   EXPECT_EQ(access_advice(Launch{}, line),

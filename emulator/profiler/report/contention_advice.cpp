@@ -18,9 +18,10 @@ std::size_t crowd(const Pattern& pattern) {
 }  // namespace
 
 std::string contention_advice(const Launch& launch, const LineCounts& line) {
-  const char* remedy =
-      " and go one after another. Combine them first, in the warp or in shared memory, and let one "
-      "lane do the atomic.";
+  const char* where = line.space == Space::Shared ? "in each thread or in the warp"
+                                                  : "in the warp or in shared memory";
+  const std::string remedy = std::string(" and go one after another. Combine them first, ") +
+                             where + ", and let one lane do the atomic.";
   const Pattern* worst = nullptr;
   for (const Pattern& pattern : launch.patterns) {
     if (shows(pattern, line) && (worst == nullptr || crowd(pattern) > crowd(*worst))) {

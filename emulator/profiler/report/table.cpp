@@ -76,6 +76,7 @@ Row row_of(const AccessCounts& counts, Space space) {
   row.requests = std::to_string(counts.requests);
   row.lanes = quotient(static_cast<double>(counts.lanes), requests);
   if (space == Space::Constant) return row;
+  if (shared && counts.wavefronts == 0) return row;  // atomics: their steps aren't defined
   const std::uint64_t count = shared ? counts.wavefronts : counts.sectors;
   const std::uint64_t ideal = shared ? counts.wavefronts_ideal : counts.sectors_ideal;
   row.per_request = quotient(static_cast<double>(count), requests) + (shared ? " wf" : " sec");
