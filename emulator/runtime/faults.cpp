@@ -75,6 +75,7 @@ void pass_on(int signal, siginfo_t* info, void* context) {
     return before.sa_handler(signal);
   }
   ::signal(signal, SIG_DFL);  // on return the instruction faults again
+  if (info->si_code <= 0) ::raise(signal);  // sent by somebody: there is no such instruction
 }
 
 void handle(int signal, siginfo_t* info, void* opaque) {

@@ -145,6 +145,19 @@ TEST_F(FaultDeathTest, AHostAccessOfDeviceMemoryIsNamed) {
               "the host read byte 0 of");
 }
 
+TEST_F(FaultDeathTest, ASignalThatWasSentEndsTheProgram) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  for (const int signal : {SIGSEGV, SIGFPE}) {
+    EXPECT_EXIT(
+        {
+          cudaFree(nullptr);  // the runtime is there
+          ::raise(signal);
+          ::_exit(0);
+        },
+        ::testing::KilledBySignal(signal), "");
+  }
+}
+
 TEST_F(FaultDeathTest, TheProcessDoesNotEndWellAfterAFault) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   const auto ignore_the_fault = [] {
