@@ -79,8 +79,8 @@ bool subtracts_highest_bit(const CodePart& part, std::size_t index) {
 bool joins_halves(const CodePart& part, std::size_t index) {
   const Instruction& one = part.instructions[index];
   if (one.name == "subpd") {
-    return index > 0 && begins_with(part.instructions[index - 1].name, "unpckl") |
-                            begins_with(part.instructions[index - 1].name, "punpckl");
+    return index > 0 && (begins_with(part.instructions[index - 1].name, "unpckl") ||
+                         begins_with(part.instructions[index - 1].name, "punpckl"));
   }
   return one.name == "addsd" &&
          is_near(part, index, -1,
