@@ -74,6 +74,7 @@ set(WARPKIT_COUNTED_GNU_OPTIONS
     -fno-tree-sink
     -fno-if-conversion
     -fno-if-conversion2
+    -fno-tree-cselim
     -finline-small-functions
     # Rounding stays a call, instead of sums with great numbers.
     -fno-fp-int-builtin-inexact
@@ -87,6 +88,7 @@ set(WARPKIT_COUNTED_GNU_OPTIONS
 set(as_written
     rotation-max-header-size=0
     disable-loop-idiom-all
+    disable-licm-promotion
     sink-common-insts=false
     hoist-common-insts=false
     simplifycfg-sink-common=false

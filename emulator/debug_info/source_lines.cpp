@@ -37,12 +37,14 @@ const std::string& emulator_folder() {
   return folder;
 }
 
-bool is_learners(const Line& line) {
-  if (line.file.empty()) return false;
+bool is_emulators_line(const Line& line) {
   static const std::string& emulator = emulator_folder();
   static const std::string& shown = *new std::string(shown_path(emulator));
-  return !begins_with(line.file, emulator) && !begins_with(line.file, shown) &&
-         !begins_with(line.file, "/usr/");
+  return begins_with(line.file, emulator) || begins_with(line.file, shown);
+}
+
+bool is_learners(const Line& line) {
+  return !line.file.empty() && !is_emulators_line(line) && !begins_with(line.file, "/usr/");
 }
 
 }  // namespace
@@ -107,6 +109,16 @@ Line SourceLines::line_of(std::uintptr_t code) {
     if (is_learners(frame)) return frame;
   }
   return {};
+}
+
+bool SourceLines::has_line(std::uintptr_t code) {
+  prepare({code});
+  const std::vector<Line>& frames = frames_[code];
+  return !frames.empty() && !frames[0].file.empty();
+}
+
+bool SourceLines::is_emulators(std::uintptr_t code) {
+  return has_line(code) && is_emulators_line(frames_[code][0]);
 }
 
 Line SourceLines::line_of(const CallStack& calls) {

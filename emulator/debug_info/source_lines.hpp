@@ -34,6 +34,13 @@ class SourceLines {
   /// @return the innermost line that is neither the emulator's nor the system's, inlined calls
   ///   included; unknown if there is none.
   Line line_of(std::uintptr_t code);
+  /// @param code a return address.
+  /// @return true if the innermost line there is known, whosever it is: compilers give none to
+  ///   instructions that stand for several lines, and line_of then tells who called the function.
+  bool has_line(std::uintptr_t code);
+  /// @param code a return address.
+  /// @return true if the innermost line there is that of one of the emulator's headers.
+  bool is_emulators(std::uintptr_t code);
   /// @param calls calls in progress.
   /// @return the innermost line of the learner's.
   Line line_of(const CallStack& calls);

@@ -151,7 +151,7 @@ void Counter::collect(BlockTrace& block) {
 
 void Counter::put_away(Running& launch) {
   launch.counts->told.static_shared = launch.state->static_shared.load();
-  records_.add(launch.name, launch_text(*launch.counts, lines_, flops_));
+  records_.add(launch.name, launch_text(*launch.counts, lines_, flops_, branches_));
 }
 
 void Counter::put_away_all(const std::string& failure) {

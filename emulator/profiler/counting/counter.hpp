@@ -9,6 +9,7 @@
 
 #include "emulator/debug_info/source_lines.hpp"
 #include "emulator/profiler/counting/block_trace.hpp"
+#include "emulator/profiler/counting/branches.hpp"
 #include "emulator/profiler/counting/flops.hpp"
 #include "emulator/profiler/counting/forwarding_observer.hpp"
 #include "emulator/profiler/counting/launch_counts.hpp"
@@ -83,7 +84,9 @@ class Counter final : public ForwardingObserver, public TraceKeeper {
   std::vector<std::unique_ptr<BlockTrace>> blocks_;  // one a host thread
   Records records_;
   SourceLines lines_;
-  FlopCounting flops_{lines_};
+  CodeOfFiles code_;
+  FlopCounting flops_{lines_, code_};
+  BranchPlaces branches_{lines_, code_};
 };
 
 }  // namespace warpkit::emulator::counting

@@ -54,18 +54,12 @@ struct FlopCounting::File {
   LaneCounts lanes;
 };
 
-const std::vector<CodePart>& FlopCounting::code_of_file(const std::string& file) {
-  const auto found = code_.find(file);
-  return found != code_.end() ? found->second
-                              : code_.emplace(file, counted_code(file)).first->second;
-}
-
 void FlopCounting::count_file(const File& file, LaunchFlops& result) {
   std::map<std::uint64_t, HeaderUse>& uses = uses_[file.name];
   std::map<std::uint64_t, Found> found;
   std::vector<std::uint64_t> addresses;
   std::vector<std::uintptr_t> codes;
-  const std::vector<Piece> pieces = lanes_of_pieces(code_of_file(file.name), file.lanes);
+  const std::vector<Piece> pieces = lanes_of_pieces(code_.of(file.name), file.lanes);
   if (!has_all(pieces, file.lanes)) {
     result.is_known = false;
     return;

@@ -39,22 +39,22 @@ struct LaunchFlops {
   bool is_known = false;  ///< False where the program's code can't be read.
 };
 
-/// Counts for all launches of a program: reads the machine code of each file once.
+/// Counts for all launches of a program.
 class FlopCounting {
  public:
   /// @param lines finds the learner's lines; must outlive the counting.
-  explicit FlopCounting(SourceLines& lines) : lines_(lines) {}
+  /// @param code of the program; likewise.
+  FlopCounting(SourceLines& lines, CodeOfFiles& code) : lines_(lines), code_(code) {}
   /// @param launch what its lanes executed.
   /// @return its floating-point operations.
   LaunchFlops count(const LaunchCounts& launch);
 
  private:
   struct File;
-  const std::vector<CodePart>& code_of_file(const std::string& file);
   void count_file(const File& file, LaunchFlops& result);
 
   SourceLines& lines_;
-  std::map<std::string, std::vector<CodePart>> code_;
+  CodeOfFiles& code_;
   std::map<std::string, std::map<std::uint64_t, HeaderUse>> uses_;  // by file and address
 };
 

@@ -54,6 +54,19 @@ bool is_cut_off(const CodePart& part) {
 
 }  // namespace
 
+Call call_of(const Instruction& one) {
+  if (!is_call(one)) return Call::Plain;
+  if (one.symbol == "__sanitizer_cov_trace_pc") return Call::BlockBegins;
+  const std::string ours = "_ZN7warpkit8emulator";
+  if (one.symbol.compare(0, ours.size(), ours) != 0) return Call::Plain;
+  const std::string name = one.symbol.substr(ours.size());
+  if (name.compare(0, 20, "18note_thread_begins") == 0) return Call::ThreadBegins;
+  if (name.compare(0, 18, "16note_thread_ends") == 0) return Call::ThreadEnds;
+  if (name.compare(0, 24, "22note_whole_atomic_ends") == 0) return Call::AtomicEnds;
+  if (name.compare(0, 19, "17note_whole_atomic") == 0) return Call::AtomicBegins;
+  return Call::Plain;
+}
+
 std::vector<CodePart> read_disassembly(const std::string& text) {
   std::vector<CodePart> parts;
   const auto drop_uncounted = [&parts] {
@@ -80,6 +93,12 @@ std::vector<CodePart> read_disassembly(const std::string& text) {
 
 std::vector<CodePart> counted_code(const std::string& file) {
   return read_disassembly(output_of({"objdump", "-d", "--no-show-raw-insn", "-w", file}));
+}
+
+const std::vector<CodePart>& CodeOfFiles::of(const std::string& file) {
+  const auto found = read_.find(file);
+  return found != read_.end() ? found->second
+                              : read_.emplace(file, counted_code(file)).first->second;
 }
 
 }  // namespace warpkit::emulator::counting

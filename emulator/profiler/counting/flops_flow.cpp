@@ -5,28 +5,6 @@
 namespace warpkit::emulator::counting {
 namespace {
 
-// What a call does to the lanes that are counted from there on.
-enum class Call { Plain, BlockBegins, ThreadBegins, ThreadEnds, AtomicBegins, AtomicEnds };
-
-Call call_of(const Instruction& one) {
-  if (one.name.compare(0, 4, "call") != 0) return Call::Plain;
-  if (one.symbol == "__sanitizer_cov_trace_pc") return Call::BlockBegins;
-  const std::string ours = "_ZN7warpkit8emulator";
-  if (one.symbol.compare(0, ours.size(), ours) != 0) return Call::Plain;
-  const std::string name = one.symbol.substr(ours.size());
-  if (name.compare(0, 20, "18note_thread_begins") == 0) return Call::ThreadBegins;
-  if (name.compare(0, 18, "16note_thread_ends") == 0) return Call::ThreadEnds;
-  if (name.compare(0, 24, "22note_whole_atomic_ends") == 0) return Call::AtomicEnds;
-  if (name.compare(0, 19, "17note_whole_atomic") == 0) return Call::AtomicBegins;
-  return Call::Plain;
-}
-
-bool is_jump(const Instruction& one) { return one.name[0] == 'j'; }
-bool is_always(const Instruction& one) {
-  return one.name.compare(0, 3, "jmp") == 0 || one.name.compare(0, 3, "ret") == 0 ||
-         one.name == "ud2" || one.name == "hlt";
-}
-
 struct Edge {
   std::size_t from, to;
   std::optional<std::uint64_t> lanes;

@@ -54,8 +54,9 @@ using LineKey = std::tuple<std::string, int, int, int, std::uint32_t>;
 
 class LaunchText {
  public:
-  LaunchText(const LaunchCounts& counts, SourceLines& lines, FlopCounting& flops)
-      : counts_(counts), lines_(lines), flops_(flops) {}
+  LaunchText(const LaunchCounts& counts, SourceLines& lines, FlopCounting& flops,
+             BranchPlaces& branches)
+      : counts_(counts), lines_(lines), flops_(flops), branches_(branches.count(counts)) {}
 
   Json json() {
     const profile::Launch& told = counts_.told;
@@ -90,16 +91,9 @@ class LaunchText {
   }
 
   void sum() {
-    std::vector<std::uintptr_t> codes;
-    for (const CodeSite& site : counts_.sites.all()) {
-      codes.push_back(code_of(site.key));
-    }
-    lines_.prepare(codes);
     for (const CodeSite& site : counts_.sites.all()) {
       steps_ += site.steps;
       lanes_ += site.lanes;
-      if (site.branches) branches_ += site.steps;
-      divergent_ += site.divergent;
       if (kind_of(site.key) == EventKind::Block) continue;
       for (int space = 0; space < 4; ++space) {
         const AccessSite& access = site.spaces[space];
@@ -150,8 +144,8 @@ class LaunchText {
     json["atomics"] = atomics;
     json["warps"] = counts_.told.warps;
     json["barriers"] = counts_.barriers;
-    json["branches"] = branches_;
-    json["divergent_branches"] = divergent_;
+    json["branches"] = branches_.executed;
+    json["divergent_branches"] = branches_.divergent;
     json["mean_active_lanes"] =
         steps_ == 0 ? 0 : static_cast<double>(lanes_) / static_cast<double>(steps_);
     json["theoretical_occupancy"] = occupancy();
@@ -177,19 +171,9 @@ class LaunchText {
     return list;
   }
 
-  Json branch_lines() {
-    std::map<std::pair<std::string, int>, profile::BranchCounts> found;
-    for (const CodeSite& site : counts_.sites.all()) {
-      if (!site.branches) continue;
-      const Line line = lines_.line_of(code_of(site.key));
-      if (line.file.empty()) continue;  // only in the totals
-      profile::BranchCounts& branch = found[{line.file, line.line}];
-      branch.executed += site.steps;
-      branch.divergent += site.divergent;
-      branch.lanes += site.lanes;
-    }
+  Json branch_lines() const {
     Json list = Json::array();
-    for (const auto& [place, branch] : found) {
+    for (const auto& [place, branch] : branches_.lines) {
       list.push_back({{"file", place.first},
                       {"line", place.second},
                       {"executed", branch.executed},
@@ -280,16 +264,18 @@ class LaunchText {
   const LaunchCounts& counts_;
   SourceLines& lines_;
   FlopCounting& flops_;
+  const LaunchBranches branches_;
   profile::AccessCounts total_[4][3];  // by space and operation
   std::map<LineKey, OneLine> by_line_;
-  std::uint64_t steps_ = 0, lanes_ = 0, branches_ = 0, divergent_ = 0;
+  std::uint64_t steps_ = 0, lanes_ = 0;
 };
 
 }  // namespace
 
-std::string launch_text(const LaunchCounts& launch, SourceLines& lines, FlopCounting& flops) {
+std::string launch_text(const LaunchCounts& launch, SourceLines& lines, FlopCounting& flops,
+                        BranchPlaces& branches) {
   // Names of files may be in any encoding.
-  return LaunchText(launch, lines, flops)
+  return LaunchText(launch, lines, flops, branches)
       .json()
       .dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "emulator/debug_info/source_lines.hpp"
+#include "emulator/profiler/counting/branches.hpp"
 #include "emulator/profiler/counting/flops.hpp"
 #include "emulator/profiler/counting/launch_counts.hpp"
 
@@ -14,7 +15,9 @@ namespace warpkit::emulator::counting {
 /// @param launch what was counted.
 /// @param lines finds lines of code, and remembers them for the next launch.
 /// @param flops counts floating-point operations, and remembers code for the next launch.
+/// @param branches finds branches, likewise.
 /// @return JSON without line breaks.
-std::string launch_text(const LaunchCounts& launch, SourceLines& lines, FlopCounting& flops);
+std::string launch_text(const LaunchCounts& launch, SourceLines& lines, FlopCounting& flops,
+                        BranchPlaces& branches);
 
 }  // namespace warpkit::emulator::counting

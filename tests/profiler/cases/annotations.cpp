@@ -44,6 +44,14 @@ void read_access(const std::string& text, int line, Annotations& result) {
     result.any[line] = true;
     return;
   }
+  if (first == "branch") {
+    auto& counts = result.lines[key_of(line, "branch", "")];
+    for (std::string word; words >> word;) {
+      if (word == "any") result.any_branch[line] = true;
+      if (word != "any") counts[word.back()] = std::stoull(word);
+    }
+    return;
+  }
   const std::size_t digits = first.find_first_of(kDigits);
   const auto access = kAccesses.find(first.substr(0, digits));
   if (digits == std::string::npos || access == kAccesses.end()) {
@@ -121,6 +129,17 @@ Counted counted(const Json& profile, const std::string& file, std::vector<std::s
         if (line.contains(name)) counts[letter[0]] += line.at(name).get<std::uint64_t>();
       }
     }
+    for (const Json& branch : launch.at("branch_lines")) {
+      const std::string where = branch.at("file");
+      if (std::filesystem::path(where).filename() != file) {
+        wrong.push_back(kernel + ": a branch is told at '" + where + "'");
+        continue;
+      }
+      auto& counts = result.lines[key_of(branch.at("line"), "branch", "")];
+      counts['x'] += branch.at("executed").get<std::uint64_t>();
+      counts['d'] += branch.at("divergent").get<std::uint64_t>();
+      counts['n'] += branch.at("lanes").get<std::uint64_t>();
+    }
   }
   return result;
 }
@@ -150,7 +169,9 @@ std::vector<std::string> differences(const Annotations& promised, const std::str
     }
   }
   for (const auto& [key, counts] : found.lines) {
-    const bool is_free = promised.any.count(std::stoi(key)) != 0 || promised.lines.count(key) != 0;
+    const bool is_branch = key.find("branch") != std::string::npos;
+    const auto& any = is_branch ? promised.any_branch : promised.any;
+    const bool is_free = any.count(std::stoi(key)) != 0 || promised.lines.count(key) != 0;
     if (!is_free)
       wrong.push_back(file + ":" + key + ": nothing expected, counted" + text_of(counts));
   }

@@ -12,10 +12,12 @@ namespace warpkit::profile {
 
 /// What a program must count.
 struct Annotations {
-  /// An access, as `12 global load 4`, and its counts by the letters of README.md.
+  /// An access, as `12 global load 4`, or `12 branch `, and its counts by the letters of README.md.
   std::map<std::string, std::map<char, std::uint64_t>> lines;
-  /// Lines at which everything is right.
+  /// Lines at which all accesses are right.
   std::map<int, bool> any;
+  /// Lines at which all branches are right.
+  std::map<int, bool> any_branch;
   /// By kernel: counters with the least and the greatest that is right.
   std::map<std::string, std::map<std::string, std::pair<double, double>>> kernels;
 };

@@ -44,12 +44,12 @@ __global__ void grid(float* out) {
 // Only some blocks store, and only some threads of those: blocks 1 and 3 of 4, lanes 3..10 of warp 0
 __global__ void some(float* out) {
   int t = threadIdx.x;
-  if (blockIdx.x % 2 == 1 && t >= 3 && t < 11) out[blockIdx.x * 64 + t] = 1;   //= st4 2r 16n 4s
+  if (blockIdx.x % 2 == 1 && t >= 3 && t < 11) out[blockIdx.x * 64 + t] = 1;   //= st4 2r 16n 4s, branch any
 }
 //= kernel some warps=8 global_lanes_st=16
 // Grid-stride: 2 blocks of 64 threads, 300 elements: rounds of 128: 128, 128, 44: requests 4 + 4 + 2 (32 + 12)
 __global__ void stride(const float* in, float* out, int n) {
-  for (int i = blockIdx.x * blockDim.x + threadIdx.x; i < n; i += gridDim.x * blockDim.x)
+  for (int i = blockIdx.x * blockDim.x + threadIdx.x; i < n; i += gridDim.x * blockDim.x)  //= branch 14x 1d
     out[i] = 2 * in[i];   //= ld4 10r 300n 38s, st4 10r 300n 38s
 }
 //= kernel stride divergent_branches=1 warps=4
@@ -59,7 +59,7 @@ __global__ void full(float* out) {    // 1024 threads, 32 warps
 }
 //= kernel full barriers=32 warps=32 mean_active_lanes=32
 __global__ void loops_with_barriers(float* out, int n) {  // 70 threads: 3 warps; 5 barriers each
-  for (int i = 0; i < n; ++i) {
+  for (int i = 0; i < n; ++i) {  //= branch 18x 0d
     out[threadIdx.x] = i;   //= st4 15r 350n 45s
     __syncthreads();
   }
@@ -79,7 +79,7 @@ __global__ void much_shared(float* out) { extern __shared__ float s[]; s[threadI
 //= kernel much_shared theoretical_occupancy=0.25
 template <typename T, int N>
 __global__ void templated(T* out) {
-  for (int i = 0; i < N; ++i) out[i * 32 + threadIdx.x] = T(i);   //= st4 3r 96n 12s, st8 2r 64n 16s
+  for (int i = 0; i < N; ++i) out[i * 32 + threadIdx.x] = T(i);   //= st4 3r 96n 12s, st8 2r 64n 16s, branch 7x 0d
 }
 //= kernel templated<float,3> global_requests_st=3
 //= kernel templated<double,2> global_requests_st=2

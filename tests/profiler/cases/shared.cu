@@ -83,11 +83,11 @@ __global__ void reduce(const float* in, float* out) {    // 128 threads, halving
   int t = threadIdx.x;
   s[t] = in[t];                           //= ld4 4r 128n 16s, sts4 4r 128n 4w
   __syncthreads();
-  for (int d = 64; d > 0; d /= 2) {
-    if (t < d) s[t] += s[t + d];          //= lds4 16r 254n 16w, sts4 8r 127n 8w
+  for (int d = 64; d > 0; d /= 2) {  //= branch 32x 0d
+    if (t < d) s[t] += s[t + d];          //= lds4 16r 254n 16w, sts4 8r 127n 8w, branch 28x 5d
     __syncthreads();
   }
-  if (t == 0) *out = s[0];                //= lds4 1r 1n 1w, st4 1r 1n 1s
+  if (t == 0) *out = s[0];                //= lds4 1r 1n 1w, st4 1r 1n 1s, branch 4x 1d
 }
 //= kernel reduce barriers=32 divergent_branches=6
 __global__ void interleaved(const float* in, float* out) {  // 2t*d < 64, one warp of 32 threads on 64 floats
@@ -96,12 +96,12 @@ __global__ void interleaved(const float* in, float* out) {  // 2t*d < 64, one wa
   s[t] = in[t];                          //= ld4 1r 32n 4s, sts4 1r 32n 1w
   s[t + 32] = in[t + 32];                //= ld4 1r 32n 4s, sts4 1r 32n 1w
   __syncthreads();
-  for (int d = 1; d < 64; d *= 2) {      // d=1: index 2t: 2-way; d=2: 16 lanes, index 4t: 2-way; ... always 2 words a bank until
+  for (int d = 1; d < 64; d *= 2) {  // d=1: index 2t: 2-way; d=2: 16 lanes, index 4t: 2-way; ... always 2 words a bank until  //= branch 7x 0d
     int i = 2 * d * t;                   // 64 / (2 d) lanes at stride 2d: 32/(2d) banks: 2; d = 32: 1 lane
-    if (i < 64) s[i] += s[i + d];        //= lds4 12r 126n 22w 12i, sts4 6r 63n 11w 6i
+    if (i < 64) s[i] += s[i + d];        //= lds4 12r 126n 22w 12i, sts4 6r 63n 11w 6i, branch 6x 5d
     __syncthreads();
   }
-  if (t == 0) *out = s[0];                //= lds4 1r 1n 1w, st4 1r 1n 1s
+  if (t == 0) *out = s[0];                //= lds4 1r 1n 1w, st4 1r 1n 1s, branch 1x 1d
 }
 //= kernel interleaved barriers=7 divergent_branches=6
 __global__ void dynamic(float* out, int n) {   // two arrays in one dynamic
@@ -132,11 +132,11 @@ __global__ void pixels(unsigned char* out) {   // 3 bytes a lane: bytes at 3t: 9
 //= kernel pixels divergent_branches=0
 __global__ void histogram(const int* in, int* out) {   // 64 threads; in[i] = i
   __shared__ int bins[16];
-  if (threadIdx.x < 16) bins[threadIdx.x] = 0;     //= sts4 1r 16n 1w
+  if (threadIdx.x < 16) bins[threadIdx.x] = 0;     //= sts4 1r 16n 1w, branch 2x 1d
   __syncthreads();
   atomicAdd(&bins[in[threadIdx.x] % 16], 1);       //= ld4 2r 64n 8s, atoms4 2r 64n
   __syncthreads();
-  if (threadIdx.x < 16) atomicAdd(&out[threadIdx.x], bins[threadIdx.x]);   //= lds4 1r 16n 1w, atom4 1r 16n 2s 2i
+  if (threadIdx.x < 16) atomicAdd(&out[threadIdx.x], bins[threadIdx.x]);   //= lds4 1r 16n 1w, atom4 1r 16n 2s 2i, branch 2x 1d
 }
 //= kernel histogram barriers=4 divergent_branches=2 atomics=3
 int main() {

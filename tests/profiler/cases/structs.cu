@@ -76,7 +76,7 @@ __global__ void mixed(const Mixed* in, double* out) {
 //= kernel mixed divergent_branches=0
 __global__ void by_value(Arguments a) {   // the arguments count as nothing
   int i = threadIdx.x;
-  if (i < a.n) a.out[i] = a.in[i] * a.scale + a.table[2];   //= ld4 1r 20n 3s, st4 1r 20n 3s
+  if (i < a.n) a.out[i] = a.in[i] * a.scale + a.table[2];   //= ld4 1r 20n 3s, st4 1r 20n 3s, branch 1x 1d
 }
 //= kernel by_value divergent_branches=1
 __global__ void by_value_index(Arguments a) {   // a table in the arguments by lane: local
