@@ -83,6 +83,7 @@ void SourceCompiler::translate(const Input& input, bool split, Prepared& result)
   request.builtin_dirs = {toolchain_.include_dir};
   request.whole_program = job_.whole_program;
   request.split = split;
+  request.counted = job_.profiled;
   if (job_.dry_run) return;
   const rewriter::Result translation = rewriter::translate(request);
   for (const rewriter::Diagnostic& error : translation.errors) {

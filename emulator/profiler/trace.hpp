@@ -24,7 +24,8 @@ inline constexpr int kWidthBits = 5;  ///< Of a key, above: the bytes of an acce
 
 /// @param code where the event is in the program.
 /// @param kind what it is.
-/// @param bytes of an access; 0 for a basic block.
+/// @param bytes of an access; 0 for a basic block, and where a variable in local memory begins or
+///   ends.
 /// @return the event's key: events with one key are one instruction.
 constexpr std::uint64_t event_key(std::uintptr_t code, EventKind kind, std::uint64_t bytes) {
   return static_cast<std::uint64_t>(code) << (kKindBits + kWidthBits) | bytes << kKindBits |
@@ -37,6 +38,11 @@ constexpr std::uintptr_t code_of(std::uint64_t key) { return key >> (kKindBits +
 /// @return what it is.
 constexpr EventKind kind_of(std::uint64_t key) {
   return static_cast<EventKind>(key & ((1u << kKindBits) - 1));
+}
+/// @param key an event's.
+/// @return true where a variable in local memory begins or ends, which is nothing that a GPU does.
+constexpr bool is_own_array(std::uint64_t key) {
+  return kind_of(key) != EventKind::Block && (key >> kKindBits & ((1u << kWidthBits) - 1)) == 0;
 }
 /// @param key an event's.
 /// @return the bytes of an access.
@@ -60,6 +66,12 @@ class TraceKeeper {
   /// The running lane does what is one atomic operation on a GPU, in several steps.
   /// @param begins it begins, or has ended.
   virtual void whole_atomic(bool begins) = 0;
+  /// A thread may declare a variable in local memory: an event of no bytes, a Load where it begins
+  /// and a Store where it ends, with its address.
+  /// @param code of the event where it begins.
+  /// @param bytes its size.
+  /// @param name as in the source.
+  virtual void own_array(std::uintptr_t code, std::uint64_t bytes, const char* name) = 0;
   /// @param address of a device's or a block's array, or of anything else.
   /// @return the alignment of the array's elements in bytes; 0 where it isn't known.
   virtual std::size_t alignment_at(std::uintptr_t address) = 0;

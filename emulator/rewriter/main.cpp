@@ -20,6 +20,7 @@ constexpr const char* kUsage =
     "  -I DIR           also look for included headers here\n"
     "  --builtin DIR    never translate headers that are found here by name\n"
     "  --split          give kernels a form that is split at their barriers, where that is safe\n"
+    "  --counted        tell the profiler which variables lie in local memory\n"
     "  --depfile FILE   write the files read, in make's notation\n"
     "  --help           this text\n"
     "Exit code: 0 translated, 1 error in the source, 2 wrong usage, 5 cannot write.\n";
@@ -49,6 +50,8 @@ Arguments parse(int argc, char** argv) {
       result.request.builtin_dirs.push_back(value());
     } else if (word == "--split") {
       result.request.split = true;
+    } else if (word == "--counted") {
+      result.request.counted = true;
     } else if (word == "--depfile") {
       result.depfile = value();
     } else if (word.size() > 1 && word[0] == '-') {

@@ -19,6 +19,7 @@
 #include "emulator/rewriter/kernels.hpp"
 #include "emulator/rewriter/launches.hpp"
 #include "emulator/rewriter/lexer.hpp"
+#include "emulator/rewriter/own_arrays.hpp"
 #include "emulator/rewriter/quiet_names.hpp"
 #include "emulator/rewriter/refused_headers.hpp"
 #include "emulator/rewriter/shared_memory.hpp"
@@ -96,6 +97,7 @@ class Translator {
     rewrite_inline_ptx(file.code, edits);
     rewrite_device_new(file.code, edits);
     rewrite_direct_calls(file.code, called_in_headers_, edits);
+    if (request_.counted) own_arrays_.mark(source, edits);
     for (const TokenStream& macro : file.macros) {
       rewrite_launches(source, macro, edits, complaints);
       rewrite_shared_memory(macro, edits, complaints);
@@ -197,6 +199,7 @@ class Translator {
   Result result_;
   std::set<std::string> called_in_headers_;       // see rewrite_direct_calls
   QuietNames quiet_names_;                        // of the files read so far
+  OwnArrays own_arrays_;                          // likewise
   std::set<std::string> shared_names_;            // see keep_device_code_to_its_file
   std::map<fs::path, fs::path> headers_;          // header → translation, empty if none is needed
   std::map<fs::path, std::string> header_texts_;  // translation → its text

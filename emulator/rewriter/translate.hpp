@@ -67,6 +67,11 @@
 ///    a compiler that would build objects at null when the heap is full, and nothing for others.
 /// 11. Where it is asked for, a kernel whose barriers all threads of a block reach together beyond
 ///    doubt gets a second form, split at them (split_kernels.hpp).
+/// 12. Where it is asked for, a thread's own variable that a GPU keeps in local memory, `T name[4];`,
+///    becomes
+///        T warpkit_own_name[4]; WARPKIT_OWN_ARRAY(name, false);
+///    (own_arrays.hpp), so that its accesses are counted; true stands there if it has an initial
+///    value.
 ///
 /// Lines and, outside macros, columns of the output are the input's own, by `#line` and padding.
 /// Headers found beside the file or in the include folders that hold such constructs, or include
@@ -86,6 +91,7 @@ struct Request {
   std::vector<std::string> builtin_dirs;  ///< headers found here by name are never translated
   bool whole_program = false;             ///< each file's device code is its own: no `-rdc=true`
   bool split = false;                     ///< kernels get a form that is split at their barriers
+  bool counted = false;                   ///< what lies in local memory is to say so
 };
 
 /// One message for the user. Prints as `file:line:column: error: message` and a note.

@@ -65,6 +65,7 @@ void BlockTrace::clear_traces() {
   for (std::uint32_t w = 0; w < count; ++w) {
     WarpTrace& warp = *warps[w];
     warp.lockstep.reset();
+    warp.own.clear();
     warp.leader = kLanes;
     warp.going = 0;
     for (std::uint32_t i = 0; i < kLanes; ++i) {

@@ -10,6 +10,7 @@
 #include "emulator/profiler/counting/arrays.hpp"
 #include "emulator/profiler/counting/launch_counts.hpp"
 #include "emulator/profiler/counting/lockstep.hpp"
+#include "emulator/profiler/counting/own_arrays.hpp"
 #include "emulator/profiler/counting/sequences.hpp"
 
 namespace warpkit::emulator {
@@ -38,6 +39,7 @@ struct WarpTrace {
   std::uint32_t leader = kLanes;  ///< The lane that others follow; kLanes for none.
   std::uint32_t going = 0;        ///< Lanes that haven't ended.
   Lockstep lockstep;              ///< What is left over between two calls.
+  OwnArrays own;                  ///< What its lanes have in local memory.
 
   /// @param lane any.
   /// @return where its keys are.
@@ -69,7 +71,8 @@ struct BlockTrace {
   Arrays shared;                                  ///< Its shared memory.
   std::uintptr_t stacks = 0;                      ///< Where its threads' stacks begin.
   std::size_t stack_bytes = 0;                    ///< How long they are.
-  std::mutex counting;                            ///< Guards the next two.
+  std::mutex counting;                            ///< Guards the next three.
+  OwnArraySites own_sites;                        ///< Likewise.
   std::unique_ptr<LaunchCounts> counts;           ///< Of its launch, by this host thread.
   Sequences sequences;                            ///< Likewise.
   const LaunchState* launch = nullptr;            ///< The launch.

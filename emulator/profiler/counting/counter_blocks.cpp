@@ -154,6 +154,17 @@ void Counter::whole_atomic(bool begins) {
   block->load(block->running);
 }
 
+void Counter::own_array(std::uintptr_t code, std::uint64_t bytes, const char* name) {
+  BlockTrace* block = open_block();
+  if (!block || block->own_sites.count(code) != 0) return;
+  const std::lock_guard<std::mutex> lock(block->counting);
+  Array array;
+  array.bytes = bytes;
+  array.space = Space::Local;
+  array.name = name;
+  block->own_sites.emplace(code, array);
+}
+
 void Counter::keep(std::uint64_t key, std::uint64_t address) {
   BlockTrace* block = open_block();
   if (!block || !block->load_running()) return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "emulator/profiler/counting/own_arrays.hpp"
 #include "emulator/profiler/trace.hpp"
 
 namespace warpkit::emulator::counting {
@@ -22,6 +23,10 @@ RequestCost cost_of(const Request& request, Space space, bool is_atomic) {
     cost.sectors = distinct_units(request, kSectorBytes);
     cost.sectors_ideal = static_cast<std::uint32_t>(ideal_sectors(lanes, request.bytes));
     cost.lines = distinct_units(request, kLineBytes);
+  } else if (space == Space::Local) {
+    cost.sectors = local_units(request, kSectorBytes);
+    cost.sectors_ideal = static_cast<std::uint32_t>(ideal_sectors(lanes, request.bytes));
+    cost.lines = local_units(request, kLineBytes);
   } else if (space == Space::Shared && !is_atomic) {
     cost.wavefronts = shared_wavefronts(request);
     cost.wavefronts_ideal = ideal_wavefronts(request);

@@ -39,7 +39,7 @@ void put(Json& json, const profile::AccessCounts& counts, Space space, int opera
   json[name("requests")] = counts.requests;
   json[name("lanes")] = counts.lanes;
   if (!before.empty()) json[name("bytes")] = counts.bytes;
-  if (space == Space::Global) {
+  if (space == Space::Global || space == Space::Local) {
     json[name("sectors")] = counts.sectors;
     json[name("sectors_ideal")] = counts.sectors_ideal;
     json[name("lines")] = counts.lines;
@@ -92,8 +92,10 @@ class LaunchText {
 
   void sum() {
     for (const CodeSite& site : counts_.sites.all()) {
-      steps_ += site.steps;
-      lanes_ += site.lanes;
+      if (!is_own_array(site.key)) {
+        steps_ += site.steps;
+        lanes_ += site.lanes;
+      }
       if (kind_of(site.key) == EventKind::Block) continue;
       for (int space = 0; space < 4; ++space) {
         const AccessSite& access = site.spaces[space];

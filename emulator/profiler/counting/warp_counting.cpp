@@ -18,7 +18,7 @@ WarpCounting::Place WarpCounting::place_of(std::uintptr_t address) {
     return {true, array->space, array, array->begin, array->bytes};
   }
   if (address - block_.stacks < block_.stack_bytes) {
-    return {true, Space::Local, nullptr, block_.stacks, block_.stack_bytes};
+    return {false, Space::Local, nullptr, block_.stacks, block_.stack_bytes};
   }
   const bool is_device = DeviceMemory::instance().contains(reinterpret_cast<const void*>(address));
   return {is_device, Space::Global, nullptr, address, 0};
@@ -31,7 +31,7 @@ bool WarpCounting::is_pictured() const {
 RequestCost WarpCounting::count(CodeSite& site, const Request& request, const Place& place) {
   LaunchCounts& counts = *block_.counts;
   const RequestCost cost = counts.count(site, request, place.space, place.array);
-  if (place.space == Space::Local || !is_pictured()) return cost;
+  if (!is_pictured()) return cost;
   if (warp_ < kPicturedWarps) {
     counts.keep(site.key, request, place.array, place.space, block_.block, warp_);
   }
@@ -39,8 +39,30 @@ RequestCost WarpCounting::count(CodeSite& site, const Request& request, const Pl
   return cost;
 }
 
+// Returns the lanes whose accesses aren't to their own variables.
+std::uint32_t WarpCounting::count_own(CodeSite& site, std::uint32_t lanes, const Request& request) {
+  OwnArrays& own = block_.warps[warp_]->own;
+  Request left = request;
+  left.lanes = lanes;
+  if (is_own_array(site.key)) {
+    if (kind_of(site.key) == EventKind::Store) {
+      own.end(left);
+    } else {
+      own.begin(left, block_.own_sites.at(code_of(site.key)));
+    }
+    return 0;
+  }
+  if (own.empty()) return lanes;
+  Request taken;
+  while (const Array* array = own.take(left, taken)) {
+    block_.counts->count(site, taken, Space::Local, array);
+  }
+  return left.lanes;
+}
+
 void WarpCounting::count(CodeSite& site, std::uint32_t lanes, Request& request,
                          AccessMemory* memory) {
+  lanes = count_own(site, lanes, request);
   const std::lock_guard<std::mutex> lock(arrays_.mutex);
   const std::uint32_t all = lanes;
   // Nearly always one array; but a pointer may lead anywhere.

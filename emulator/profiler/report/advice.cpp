@@ -5,6 +5,7 @@
 #include "emulator/profiler/report/bank_advice.hpp"
 #include "emulator/profiler/report/constant_advice.hpp"
 #include "emulator/profiler/report/contention_advice.hpp"
+#include "emulator/profiler/report/local_advice.hpp"
 #include "emulator/profiler/report/sector_advice.hpp"
 #include "emulator/profiler/report/table_text.hpp"
 
@@ -24,6 +25,7 @@ Finding find(const Launch& launch, const LineCounts& line) {
   }
   if (line.space == Space::Global) return {Topic::Sectors, sector_advice(launch, line)};
   if (line.space == Space::Shared) return {Topic::Wavefronts, bank_advice(launch, line)};
+  if (line.space == Space::Local) return {Topic::Sectors, local_advice(launch, line)};
   if (line.space == Space::Constant) return {Topic::Contention, constant_advice(launch, line)};
   return {};
 }

@@ -225,6 +225,33 @@ void add_shared(std::vector<Metric>& list) {
       count<&L::shared_store, &A::bytes>);
 }
 
+// A thread's own variables that have an index which isn't known when nvcc compiles.
+void add_local(std::vector<Metric>& list) {
+  const auto add = [&list](const char* name, const char* unit, const char* description,
+                           Value (*value)(const Launch&), bool whole = true) {
+    list.push_back({name, unit, description, kSource, whole, value});
+  };
+  add("smsp__inst_executed_op_local_ld.sum", "inst",
+      "loads from local memory by the source; nvcc also spills registers to it",
+      count<&L::local_load, &A::requests>);
+  add("smsp__inst_executed_op_local_st.sum", "inst", "stores to local memory, likewise",
+      count<&L::local_store, &A::requests>);
+  add("l1tex__t_requests_pipe_lsu_mem_local_op_ld.sum", "request",
+      "loads from local memory by warps with an active lane", count<&L::local_load, &A::requests>);
+  add("l1tex__t_requests_pipe_lsu_mem_local_op_st.sum", "request",
+      "stores to local memory by warps with an active lane", count<&L::local_store, &A::requests>);
+  add("l1tex__t_sectors_pipe_lsu_mem_local_op_ld.sum", "sector",
+      "32-byte sectors that those loads touch", count<&L::local_load, &A::sectors>);
+  add("l1tex__t_sectors_pipe_lsu_mem_local_op_st.sum", "sector",
+      "32-byte sectors that those stores touch", count<&L::local_store, &A::sectors>);
+  add("l1tex__average_t_sectors_per_request_pipe_lsu_mem_local_op_ld.ratio", "sector/request",
+      "sectors a load from local memory", sectors_per_request<&L::local_load>, false);
+  add("l1tex__average_t_sectors_per_request_pipe_lsu_mem_local_op_st.ratio", "sector/request",
+      "sectors a store to local memory", sectors_per_request<&L::local_store>, false);
+  add("smsp__sass_sectors_mem_local.sum", "sector", "sectors of all accesses to local memory",
+      local<&A::sectors>);
+}
+
 // What the source has, where a GPU counts machine instructions.
 void add_source(std::vector<Metric>& list) {
   const auto add = [&list](const char* name, const char* unit, const char* description,
@@ -249,9 +276,7 @@ void add_source(std::vector<Metric>& list) {
   add("smsp__thread_inst_executed_per_inst_executed.ratio", "",
       "the older name of smsp__average_thread_inst_executed_per_inst_executed.ratio",
       mean_active_lanes, false);
-  add("smsp__sass_sectors_mem_local.sum", "sector",
-      "sectors of accesses to the emulator's local variables; nvcc keeps most in registers",
-      local<&A::sectors>, true);
+  add_local(list);
   add("sm__maximum_warps_per_active_cycle_pct", "%",
       "theoretical occupancy, for the registers that the emulator assumes", occupancy_percent,
       false, Agreement::Assumed);

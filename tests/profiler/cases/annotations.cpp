@@ -11,9 +11,9 @@ namespace warpkit::profile {
 namespace {
 
 const std::map<std::string, std::string> kAccesses = {
-    {"ld", "global load"},   {"st", "global store"},  {"atom", "global atomic"},
-    {"lds", "shared load"},  {"sts", "shared store"}, {"atoms", "shared atomic"},
-    {"ldc", "constant load"}};
+    {"ld", "global load"},    {"st", "global store"},  {"atom", "global atomic"},
+    {"lds", "shared load"},   {"sts", "shared store"}, {"atoms", "shared atomic"},
+    {"ldc", "constant load"}, {"ldl", "local load"},   {"stl", "local store"}};
 const std::map<std::string, std::string> kCounts = {
     {"requests", "r"},   {"lanes", "n"},         {"sectors", "s"},         {"lines", "t"},
     {"wavefronts", "w"}, {"sectors_ideal", "i"}, {"wavefronts_ideal", "i"}};
@@ -117,7 +117,6 @@ Counted counted(const Json& profile, const std::string& file, std::vector<std::s
       const std::string where = line.at("file");
       const std::string access =
           line.at("space").get<std::string>() + " " + line.at("op").get<std::string>();
-      if (line.at("space") == "local") continue;  // as the compiler likes
       if (std::filesystem::path(where).filename() != file) {
         wrong.push_back(kernel + ": a " + access + " is told at '" + where + "'");
         continue;

@@ -123,12 +123,12 @@ __global__ void variables(float* out) {
   if (threadIdx.x == 0) counter = 1;             //= st4 1r 1n 1s, branch 1x 1d
 }
 //= kernel variables divergent_branches=1
-__global__ void local(const int* in, int* out) {   // its own array is known to it alone: no access is told
+__global__ void local(const int* in, int* out) {   // its own array lies in local memory
   int a[8];
-  for (int i = 0; i < 8; ++i) a[i] = in[i * 32 + threadIdx.x];   //= ld4 8r 256n 32s, branch 9x 0d
+  for (int i = 0; i < 8; ++i) a[i] = in[i * 32 + threadIdx.x];   //= ld4 8r 256n 32s, stl4 8r 256n 32s 8t, branch 9x 0d
   out[threadIdx.x] = a[in[threadIdx.x] % 8];                      //= any
 }
-//= kernel local global_requests_st=1
+//= kernel local global_requests_st=1 local_requests_ld=1
 __global__ void unrolled(const float* in, float* out) {
   float s = 0;
 #pragma unroll

@@ -280,5 +280,6 @@ inline Configuration configure(dim3 grid, dim3 block, size_t shared_bytes = 0,
 
 }  // namespace warpkit::emulator
 
+#include "own_arrays.h"
 #include "shared_memory.h"
 #include "split_block.h"
