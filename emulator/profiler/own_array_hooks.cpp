@@ -10,12 +10,8 @@ void note_own_array(const volatile void* address, size_t bytes, const char* name
   if (!trace_keeper) return;
   const auto code = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0));
   const auto at = reinterpret_cast<std::uintptr_t>(address);
-  trace_keeper->own_array(code, bytes, name);
+  trace_keeper->own_array(code, bytes, name, piece);
   trace_keeper->keep(event_key(code, EventKind::Load, 0), at);
-  // The compiler has written it before, in its own way.
-  for (size_t done = 0; piece != 0 && done < bytes; done += piece) {
-    trace_keeper->keep(event_key(code, EventKind::Store, piece), at + done);
-  }
 }
 
 void note_own_array_ends(const volatile void* address) noexcept {

@@ -71,7 +71,9 @@ class TraceKeeper {
   /// @param code of the event where it begins.
   /// @param bytes its size.
   /// @param name as in the source.
-  virtual void own_array(std::uintptr_t code, std::uint64_t bytes, const char* name) = 0;
+  /// @param piece bytes that one instruction writes of its initial value; 0 where it has none.
+  virtual void own_array(std::uintptr_t code, std::uint64_t bytes, const char* name,
+                         std::size_t piece) = 0;
   /// @param address of a device's or a block's array, or of anything else.
   /// @return the alignment of the array's elements in bytes; 0 where it isn't known.
   virtual std::size_t alignment_at(std::uintptr_t address) = 0;

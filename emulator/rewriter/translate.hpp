@@ -67,7 +67,8 @@
 ///    a compiler that would build objects at null when the heap is full, and nothing for others.
 /// 11. Where it is asked for, a kernel whose barriers all threads of a block reach together beyond
 ///    doubt gets a second form, split at them (split_kernels.hpp).
-/// 12. Where it is asked for, a thread's own variable that a GPU keeps in local memory, `T name[4];`,
+/// 12. Where it is asked for, a thread's own variable that a GPU keeps in local memory, `T
+/// name[4];`,
 ///    becomes
 ///        T warpkit_own_name[4]; WARPKIT_OWN_ARRAY(name, false);
 ///    (own_arrays.hpp), so that its accesses are counted; true stands there if it has an initial

@@ -56,7 +56,8 @@ class Counter final : public ForwardingObserver, public TraceKeeper {
   void thread_ends() override;
   void keep(std::uint64_t key, std::uint64_t address) override;
   void whole_atomic(bool begins) override;
-  void own_array(std::uintptr_t code, std::uint64_t bytes, const char* name) override;
+  void own_array(std::uintptr_t code, std::uint64_t bytes, const char* name,
+                 std::size_t piece) override;
   std::size_t alignment_at(std::uintptr_t address) override;
   /// @}
 

@@ -154,7 +154,8 @@ void Counter::whole_atomic(bool begins) {
   block->load(block->running);
 }
 
-void Counter::own_array(std::uintptr_t code, std::uint64_t bytes, const char* name) {
+void Counter::own_array(std::uintptr_t code, std::uint64_t bytes, const char* name,
+                        std::size_t piece) {
   BlockTrace* block = open_block();
   if (!block || block->own_sites.count(code) != 0) return;
   const std::lock_guard<std::mutex> lock(block->counting);
@@ -162,7 +163,7 @@ void Counter::own_array(std::uintptr_t code, std::uint64_t bytes, const char* na
   array.bytes = bytes;
   array.space = Space::Local;
   array.name = name;
-  block->own_sites.emplace(code, array);
+  block->own_sites.emplace(code, OwnArraySite{array, piece});
 }
 
 void Counter::keep(std::uint64_t key, std::uint64_t address) {

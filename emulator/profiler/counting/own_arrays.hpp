@@ -12,8 +12,14 @@
 
 namespace warpkit::emulator::counting {
 
-/// What a piece of code declares, by where it says so.
-using OwnArraySites = std::map<std::uintptr_t, Array>;
+/// What a piece of code declares.
+struct OwnArraySite {
+  Array array;            ///< Its name and size.
+  std::size_t piece = 0;  ///< Bytes by which its initial value is written; 0 if it has none.
+};
+
+/// By where the code says so.
+using OwnArraySites = std::map<std::uintptr_t, OwnArraySite>;
 
 /// Those of one warp's lanes, as far as its steps have been counted.
 class OwnArrays {

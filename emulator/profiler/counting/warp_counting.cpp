@@ -39,6 +39,20 @@ RequestCost WarpCounting::count(CodeSite& site, const Request& request, const Pl
   return cost;
 }
 
+// The compiler has written the initial value before, in its own way.
+void WarpCounting::begin_own(std::uintptr_t code, const Request& lanes) {
+  const OwnArraySite& begun = block_.own_sites.at(code);
+  block_.warps[warp_]->own.begin(lanes, begun.array);
+  if (begun.piece == 0) return;
+  Request request = lanes;
+  request.bytes = static_cast<std::uint32_t>(begun.piece);
+  CodeSite& site = block_.counts->sites.at(event_key(code, EventKind::Store, begun.piece));
+  for (std::uint64_t offset = 0; offset < begun.array.bytes; offset += begun.piece) {
+    for (std::uint64_t& address : request.addresses) address = offset;
+    block_.counts->count(site, request, Space::Local, &begun.array);
+  }
+}
+
 // Returns the lanes whose accesses aren't to their own variables.
 std::uint32_t WarpCounting::count_own(CodeSite& site, std::uint32_t lanes, const Request& request) {
   OwnArrays& own = block_.warps[warp_]->own;
@@ -48,7 +62,7 @@ std::uint32_t WarpCounting::count_own(CodeSite& site, std::uint32_t lanes, const
     if (kind_of(site.key) == EventKind::Store) {
       own.end(left);
     } else {
-      own.begin(left, block_.own_sites.at(code_of(site.key)));
+      begin_own(code_of(site.key), left);
     }
     return 0;
   }

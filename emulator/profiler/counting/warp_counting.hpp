@@ -42,6 +42,7 @@ class WarpCounting final : public StepListener {
   Place place_of(std::uintptr_t address);
   RequestCost count(CodeSite& site, const Request& request, const Place& place);
   void count(CodeSite& site, std::uint32_t lanes, Request& request, AccessMemory* memory);
+  void begin_own(std::uintptr_t code, const Request& lanes);
   std::uint32_t count_own(CodeSite& site, std::uint32_t lanes, const Request& request);
   bool is_pictured() const;
   std::uint64_t version() const { return arrays_.arrays.version() + block_.shared.version(); }
