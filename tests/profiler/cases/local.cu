@@ -36,7 +36,7 @@ __global__ void in_registers(const int* in, int* out) {  // loops that unroll, c
   const int weights[4] = {1, 4, 6, 4};
   for (int i = 0; i < kCount; ++i) a[i] = in[i];          //= ld4 8r 256n 8s, branch 9x 0d
   for (int i = 0; i < 4; ++i)                             //= branch 5x 0d
-    for (int j = i; j < 4; ++j) b[i][j] = b[j][i] = in[i + j];  //= any
+    for (int j = i; j < 4; ++j) b[i][j] = b[j][i] = in[i + j];  //= any, branch 14x 0d
   int s = 0;
   for (int i = 0; i < kCount; ++i) {                      //= branch 9x 0d
     const int mirrored = kCount - 1 - i;
