@@ -56,6 +56,7 @@ void WarpCounting::begin_own(std::uintptr_t code, const Request& lanes) {
 // Returns the lanes whose accesses aren't to their own variables.
 std::uint32_t WarpCounting::count_own(CodeSite& site, std::uint32_t lanes, const Request& request) {
   OwnArrays& own = block_.warps[warp_]->own;
+  if (own.empty() && !is_own_array(site.key)) return lanes;
   Request left = request;
   left.lanes = lanes;
   if (is_own_array(site.key)) {
@@ -66,7 +67,6 @@ std::uint32_t WarpCounting::count_own(CodeSite& site, std::uint32_t lanes, const
     }
     return 0;
   }
-  if (own.empty()) return lanes;
   Request taken;
   while (const Array* array = own.take(left, taken)) {
     block_.counts->count(site, taken, Space::Local, array);
