@@ -51,8 +51,10 @@ set(WARPKIT_EMULATED_CLANG_OPTIONS -Wno-undefined-internal)
 # off because one access of a CUDA thread has to stay one access.
 set(WARPKIT_PROFILE_OPTIONS -fsanitize=thread -fno-optimize-sibling-calls)
 # Kept in order, each __shared__ variable has its red zone behind it. Calls of memcpy and its like
-# stay calls, which have hooks, and loops don't become such calls.
+# stay calls, which have hooks, and loops don't become such calls. What a call itself copies, a
+# structure's value to an argument or from a result, has no hook; copied by its own functions, it has.
 set(WARPKIT_PROFILE_GNU_OPTIONS
+    -fno-elide-constructors
     -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -fno-tree-loop-distribute-patterns
     --param=tsan-instrument-func-entry-exit=0 --param=tsan-distinguish-volatile=1
     -fno-toplevel-reorder -fno-tree-vectorize -fno-tree-slp-vectorize)
@@ -80,7 +82,10 @@ set(WARPKIT_COUNTED_GNU_OPTIONS
     -fno-fp-int-builtin-inexact
     -fno-builtin-rint
     -fno-builtin-rintf
-    # Hooks miss what a call's argument copies from memory; inlined, as nvcc does, there is no call.
+    -DWARPKIT_TRACED=1
+    # What a call copies has no hook, and copied apart, whole structures would be counted; inlined, as
+    # nvcc does, there is no call.
+    -felide-constructors
     -finline-functions
     --param=max-inline-insns-auto=400
     --param=large-function-growth=1000

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <regex>
 
 #include "emulator/runtime/program_code.hpp"
 #include "emulator/runtime/report.hpp"
@@ -47,6 +48,17 @@ bool is_learners(const Line& line) {
   return !line.file.empty() && !is_emulators_line(line) && !begins_with(line.file, "/usr/");
 }
 
+/// @param function as addr2line -C names it.
+/// @return true if it is one that a class has for copies of itself, such as `A::A(A const&)`. The
+///   compiler's own have the line of the class; what is copied is said by the caller's.
+bool copies_its_class(const std::string& function) {
+  static const std::regex& copying = *new std::regex(
+      R"((.*::)?(\w+)(<.*>)?::(operator=|\2)\((.*::)?\2(<.*>)?( const&|&&|&)\)( \[clone .*\])?)",
+      std::regex::optimize);
+  return function.size() < 1000 && function.find("&)") != std::string::npos &&
+         std::regex_match(function, copying);
+}
+
 }  // namespace
 
 std::string Line::text() const {
@@ -73,7 +85,7 @@ CallStack current_calls() {
 void SourceLines::prepare(const std::vector<std::uintptr_t>& code) {
   std::map<std::string, std::vector<std::pair<std::uintptr_t, std::string>>> asked;
   for (const std::uintptr_t address : code) {
-    if (address == 0 || !frames_.emplace(address, std::vector<Line>{}).second) continue;
+    if (address == 0 || !frames_.emplace(address, std::vector<Frame>{}).second) continue;
     CodePlace place;
     if (!find_code(address - 1, place)) continue;
     if (begins_with(place.file, "/usr/") || begins_with(place.file, "/lib")) continue;
@@ -82,12 +94,13 @@ void SourceLines::prepare(const std::vector<std::uintptr_t>& code) {
   for (const auto& [file, addresses] : asked) {
     for (std::size_t begin = 0; begin < addresses.size(); begin += kMostAtOnce) {
       const std::size_t end = std::min(addresses.size(), begin + kMostAtOnce);
-      std::vector<std::string> words = {"addr2line", "-a", "-i", "-e", file};
+      std::vector<std::string> words = {"addr2line", "-a", "-i", "-f", "-C", "-e", file};
       for (std::size_t i = begin; i < end; ++i) words.push_back(addresses[i].second);
       const std::string output = output_of(words);
-      // Each address is repeated as 0x…, then come its frames, innermost first.
+      // Each address is repeated as 0x…, then come its frames, innermost first: a function, a line.
       std::size_t current = begin;
       bool any = false;
+      std::string function;
       for (std::size_t at = 0; at < output.size();) {
         const std::size_t line_end = std::min(output.find('\n', at), output.size());
         const std::string text = output.substr(at, line_end - at);
@@ -95,8 +108,13 @@ void SourceLines::prepare(const std::vector<std::uintptr_t>& code) {
         if (begins_with(text, "0x")) {
           current += any;
           any = true;
+          function.clear();
+        } else if (any && current < end && function.empty()) {
+          function = text;
         } else if (any && current < end) {
-          frames_[addresses[current].first].push_back(read_line(text));
+          frames_[addresses[current].first].push_back(
+              {read_line(text), copies_its_class(function)});
+          function.clear();
         }
       }
     }
@@ -105,20 +123,23 @@ void SourceLines::prepare(const std::vector<std::uintptr_t>& code) {
 
 Line SourceLines::line_of(std::uintptr_t code) {
   prepare({code});
-  for (const Line& frame : frames_[code]) {
-    if (is_learners(frame)) return frame;
+  Line of_class;  // what is left where a copy isn't inlined
+  for (const Frame& frame : frames_[code]) {
+    if (!is_learners(frame.line)) continue;
+    if (!frame.copies) return frame.line;
+    if (of_class.file.empty()) of_class = frame.line;
   }
-  return {};
+  return of_class;
 }
 
 bool SourceLines::has_line(std::uintptr_t code) {
   prepare({code});
-  const std::vector<Line>& frames = frames_[code];
-  return !frames.empty() && !frames[0].file.empty();
+  const std::vector<Frame>& frames = frames_[code];
+  return !frames.empty() && !frames[0].line.file.empty();
 }
 
 bool SourceLines::is_emulators(std::uintptr_t code) {
-  return has_line(code) && is_emulators_line(frames_[code][0]);
+  return has_line(code) && is_emulators_line(frames_[code][0].line);
 }
 
 Line SourceLines::line_of(const CallStack& calls) {
@@ -132,10 +153,12 @@ Line SourceLines::line_of(const CallStack& calls) {
 
 bool SourceLines::is_vector_copy(std::uintptr_t code) {
   prepare({code});
-  const std::vector<Line>& frames = frames_[code];
+  const std::vector<Frame>& frames = frames_[code];
   const std::string name = "vector_copy.h";
-  if (frames.empty() || frames[0].file.size() < name.size()) return false;
-  return frames[0].file.compare(frames[0].file.size() - name.size(), name.size(), name) == 0;
+  if (frames.empty()) return false;
+  const std::string& file = frames[0].line.file;
+  return file.size() >= name.size() &&
+         file.compare(file.size() - name.size(), name.size(), name) == 0;
 }
 
 }  // namespace warpkit::emulator

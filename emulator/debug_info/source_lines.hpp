@@ -32,7 +32,7 @@ class SourceLines {
   void prepare(const std::vector<std::uintptr_t>& code);
   /// @param code a return address.
   /// @return the innermost line that is neither the emulator's nor the system's, inlined calls
-  ///   included; unknown if there is none.
+  ///   included; for a copy of an object, that which asks for it; unknown if there is none.
   Line line_of(std::uintptr_t code);
   /// @param code a return address.
   /// @return true if the innermost line there is known, whosever it is: compilers give none to
@@ -50,7 +50,12 @@ class SourceLines {
   bool is_vector_copy(std::uintptr_t code);
 
  private:
-  std::map<std::uintptr_t, std::vector<Line>> frames_;  // by return address
+  /// A call that addr2line tells of, inlined or not.
+  struct Frame {
+    Line line;            ///< where it stands
+    bool copies = false;  ///< in a function that copies an object of its class
+  };
+  std::map<std::uintptr_t, std::vector<Frame>> frames_;  // by return address, innermost first
 };
 
 /// Shortens a path as Line::file says.

@@ -12,8 +12,9 @@
 /// Per-block storage. A block runs wholly on one host thread, so its variables are that thread's.
 /// What they hold when a block starts is set by WARPKIT_SHARED_VARIABLE.
 // Vectors have a copy constructor where accesses are watched. For an array of them g++ would make
-// the first thread run a loop that does nothing, unless it is told that there is nothing to run.
-#if defined(__SANITIZE_THREAD__) && !defined(__clang__)
+// the first thread run a loop that does nothing, unless it is told that there is nothing to run;
+// only counting minds. (Where accesses are checked, it takes no default constructor for nothing.)
+#if defined(WARPKIT_TRACED) && !defined(__clang__)
 #define __shared__ static __constinit __thread
 #else
 #define __shared__ static __thread

@@ -18,10 +18,10 @@ namespace {
 using nlohmann::json;
 
 const char* const kPrograms[] = {
-    "array_cases",   "correct_cases", "divergence_cases", "endless_cases",   "grid_cases",
-    "group_cases",   "memory_cases",  "order_cases",      "padding_cases",   "race_cases",
-    "scope_cases",   "sharing_cases", "transfer_cases",   "unwritten_cases", "variable_cases",
-    "waiting_cases", "written_cases",
+    "array_cases",    "correct_cases", "divergence_cases", "endless_cases",   "grid_cases",
+    "group_cases",    "memory_cases",  "order_cases",      "padding_cases",   "race_cases",
+    "scope_cases",    "sharing_cases", "transfer_cases",   "unwritten_cases", "value_cases",
+    "variable_cases", "waiting_cases", "written_cases",
 #if !defined(__clang__)
     "linkage_cases",
 #endif
