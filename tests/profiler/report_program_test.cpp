@@ -1,8 +1,10 @@
 // The program from outside: what it prints, how it ends.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdio>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -52,9 +54,26 @@ TEST(ReportProgramTest, PrintsCsv) {
   const std::string csv = run(WARPKIT_SAMPLE_DIR "/vector_add.json --csv").said;
   EXPECT_EQ(csv,
             "launch,kernel,file,line,space,op,bytes,array,requests,lanes,sectors,sectors_ideal,"
-            "excess_sectors,wavefronts,wavefronts_ideal,excess_wavefronts\n"
-            "0,add,vector_add.cu,5,global,load,4,,64,2000,250,250,0,0,0,0\n"
-            "0,add,vector_add.cu,5,global,store,4,c,32,1000,125,125,0,0,0,0\n");
+            "excess_sectors,wavefronts,wavefronts_ideal,excess_wavefronts,failure\n"
+            "0,add,vector_add.cu,5,global,load,4,,64,2000,250,250,0,0,0,0,\n"
+            "0,add,vector_add.cu,5,global,store,4,c,32,1000,125,125,0,0,0,0,\n");
+}
+
+// A launch that failed before its first access has no line of its own.
+TEST(ReportProgramTest, CsvShowsWhyCountsAreNotWhole) {
+  std::ifstream stream(WARPKIT_SAMPLE_DIR "/vector_add.json");
+  auto json = nlohmann::json::parse(stream);
+  json["launches"].push_back(json["launches"][0]);
+  json["launches"][0]["failure"] = "read behind a, then \"stop\"";
+  json["launches"][1]["failure"] = "ended";
+  json["launches"][1]["lines"] = nlohmann::json::array();
+  const std::string path = ::testing::TempDir() + "failed-" + std::to_string(getpid()) + ".json";
+  std::ofstream(path) << json;
+  const std::string csv = run(path + " --csv").said;
+  std::remove(path.c_str());
+  EXPECT_NE(csv.find(",250,250,0,0,0,0,\"read behind a, then \"\"stop\"\"\"\n"), std::string::npos)
+      << csv;
+  EXPECT_NE(csv.find("\n1,add,,,,,,,,,,,,,,,ended\n"), std::string::npos) << csv;
 }
 
 TEST(ReportProgramTest, RefusesInOneLine) {

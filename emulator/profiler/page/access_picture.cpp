@@ -7,6 +7,7 @@
 #include "emulator/profiler/page/assets.hpp"
 #include "emulator/profiler/page/page.hpp"
 #include "emulator/profiler/page/svg_text.hpp"
+#include "emulator/profiler/report/table_text.hpp"
 
 namespace warpkit::profile {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 constexpr std::uint32_t kMostBytes = 4096;
 
 std::string access_of(const Pattern& pattern) {
-  return std::string(word_for(pattern.space)) + " " + word_for(pattern.operation);
+  return std::string(name(pattern.space)) + " " + name(pattern.operation);
 }
 
 void add_word(const std::string& word, std::string& text) {

@@ -7,6 +7,7 @@
 #include "emulator/profiler/page/access_picture.hpp"
 #include "emulator/profiler/page/svg_text.hpp"
 #include "emulator/profiler/report/advice.hpp"
+#include "emulator/profiler/report/table_text.hpp"
 
 namespace warpkit::profile {
 namespace {
@@ -30,8 +31,8 @@ Json line_json(const LineCounts& line) {
   Json json = counts_json(line);
   json.update({{"file", line.file},
                {"line", line.line},
-               {"space", word_for(line.space)},
-               {"op", word_for(line.operation)},
+               {"space", name(line.space)},
+               {"op", name(line.operation)},
                {"width", line.bytes_per_lane},
                {"array", line.array}});
   return json;
@@ -85,8 +86,8 @@ Json pattern_json(const Pattern& pattern, Shelves& shelves) {
   }
   return {{"file", pattern.file},
           {"line", pattern.line},
-          {"space", word_for(pattern.space)},
-          {"op", word_for(pattern.operation)},
+          {"space", name(pattern.space)},
+          {"op", name(pattern.operation)},
           {"width", pattern.bytes_per_lane},
           {"block", pattern.block},
           {"warp", pattern.warp},
@@ -102,7 +103,7 @@ Json pattern_json(const Pattern& pattern, Shelves& shelves) {
 }
 
 Json footprint_json(const Footprint& footprint) {
-  return {{"array", footprint.array},  {"space", word_for(footprint.space)},
+  return {{"array", footprint.array},  {"space", name(footprint.space)},
           {"bytes", footprint.bytes},  {"element_bytes", footprint.element_bytes},
           {"block", footprint.block},  {"reads", footprint.reads},
           {"writes", footprint.writes}};

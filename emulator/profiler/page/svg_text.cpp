@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "emulator/profiler/report/table_text.hpp"
+
 namespace warpkit::profile {
 namespace {
 
@@ -115,8 +117,8 @@ std::string title_element(const std::string& title) {
 
 std::string pattern_title(const Pattern& pattern) {
   std::string title = pattern.file.substr(pattern.file.rfind('/') + 1) + ":" +
-                      std::to_string(pattern.line) + ", " + word_for(pattern.space) + " " +
-                      word_for(pattern.operation);
+                      std::to_string(pattern.line) + ", " + name(pattern.space) + " " +
+                      name(pattern.operation);
   if (!pattern.array.empty()) title += " of " + pattern.array;
   title += ", " + how_many(pattern.bytes_per_lane, "byte") + " a lane, block ";
   title += std::to_string(pattern.block[0]) + "," + std::to_string(pattern.block[1]) + "," +
@@ -127,32 +129,6 @@ std::string pattern_title(const Pattern& pattern) {
 
 std::string how_many(std::uint64_t count, const std::string& one) {
   return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
-}
-
-const char* word_for(Space space) {
-  switch (space) {
-    case Space::Global:
-      return "global";
-    case Space::Shared:
-      return "shared";
-    case Space::Constant:
-      return "constant";
-    case Space::Local:
-      return "local";
-  }
-  return "";
-}
-
-const char* word_for(Operation operation) {
-  switch (operation) {
-    case Operation::Load:
-      return "load";
-    case Operation::Store:
-      return "store";
-    case Operation::Atomic:
-      return "atomic";
-  }
-  return "";
 }
 
 }  // namespace warpkit::profile

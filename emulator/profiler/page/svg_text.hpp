@@ -94,12 +94,4 @@ std::string pattern_title(const Pattern& pattern);
 /// @return "1 sector", "4 sectors"
 std::string how_many(std::uint64_t count, const std::string& one);
 
-/// @param space a memory
-/// @return its name in profiles
-const char* word_for(Space space);
-
-/// @param operation what an access does
-/// @return its name in profiles
-const char* word_for(Operation operation);
-
 }  // namespace warpkit::profile

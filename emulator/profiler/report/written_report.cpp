@@ -85,17 +85,23 @@ std::string report_json(const Profile& profile) {
 std::string report_csv(const Profile& profile) {
   std::string text =
       "launch,kernel,file,line,space,op,bytes,array,requests,lanes,sectors,sectors_ideal,"
-      "excess_sectors,wavefronts,wavefronts_ideal,excess_wavefronts\n";
+      "excess_sectors,wavefronts,wavefronts_ideal,excess_wavefronts,failure\n";
   for (std::size_t i = 0; i < profile.launches.size(); ++i) {
     const Launch& launch = profile.launches[i];
+    const std::string begin = std::to_string(i) + "," + cell(launch.kernel);
+    const std::string end = "," + cell(launch.failure) + "\n";
+    // What failed before its first access has no lines, but is to be seen.
+    if (launch.lines.empty() && !launch.failure.empty()) {
+      text += begin + std::string(json_of(LineCounts()).size(), ',') + end;
+    }
     for (const LineCounts& line : launch.lines) {
-      text += std::to_string(i) + "," + cell(launch.kernel);
+      text += begin;
       const Json row = json_of(line);
       for (const Json& value : row) {
         text += "," + (value.is_string() ? cell(value.get<std::string>())
                                          : std::to_string(value.get<std::uint64_t>()));
       }
-      text += "\n";
+      text += end;
     }
   }
   return text;
