@@ -71,7 +71,7 @@ bool SourceCompiler::may_split() const {
   return !job_.checked && !job_.profiled && !job_.debugged && job_.optimisation != "-O0";
 }
 
-void SourceCompiler::translate(const Input& input, bool split, Prepared& result) {
+void SourceCompiler::translate(const Input& input, bool quicker, Prepared& result) {
   rewriter::Request request;
   request.input = input.text;
   request.output = result.source = translation_path(input.text);
@@ -82,8 +82,9 @@ void SourceCompiler::translate(const Input& input, bool split, Prepared& result)
   }
   request.builtin_dirs = {toolchain_.include_dir};
   request.whole_program = job_.whole_program;
-  request.split = split;
   request.counted = job_.profiled;
+  request.split = quicker && may_split();
+  request.heard = quicker && (job_.checked || job_.profiled);
   if (job_.dry_run) return;
   const rewriter::Result translation = rewriter::translate(request);
   for (const rewriter::Diagnostic& error : translation.errors) {
@@ -93,7 +94,7 @@ void SourceCompiler::translate(const Input& input, bool split, Prepared& result)
   // What follows from a missing library is no news.
   if (translation.refuses_headers) result.arguments.push_back("-Wfatal-errors");
   result.read = translation.dependencies;
-  result.splits = translation.splits;
+  result.is_quicker = translation.splits || translation.reads_unheard;
   const bool compiles = job_.product != Product::PreprocessedText &&
                         job_.product != Product::Dependencies &&
                         job_.product != Product::OwnDependencies;
@@ -109,7 +110,7 @@ void SourceCompiler::add_record(const Input& input, const std::string& translati
   if (!stream) throw Failure(kMachine, "cannot write " + translation);
 }
 
-SourceCompiler::Prepared SourceCompiler::prepare(const Input& input, bool split) {
+SourceCompiler::Prepared SourceCompiler::prepare(const Input& input, bool quicker) {
   Prepared result;
   std::vector<std::string>& command = result.arguments;
   command = toolchain_.options;
@@ -119,7 +120,7 @@ SourceCompiler::Prepared SourceCompiler::prepare(const Input& input, bool split)
   command.push_back(job_.profiled ? "-O1" : job_.optimisation);
   result.source = input.text;
   if (input.kind == InputKind::Cuda) {
-    translate(input, split, result);
+    translate(input, quicker, result);
     const std::vector<std::string>& extra = toolchain_.emulated_options;
     command.insert(command.end(), extra.begin(), extra.end());
     if (job_.checked || job_.profiled) {
@@ -146,7 +147,7 @@ SourceCompiler::Prepared SourceCompiler::prepare(const Input& input, bool split)
 }
 
 std::string SourceCompiler::compile(const Input& input) {
-  Prepared prepared = prepare(input, may_split());
+  Prepared prepared = prepare(input, true);
   const std::string object = object_of(input);
   const std::string rule = job_.dependencies.wanted ? temporary(input.text, ".d") : "";
   const auto command = [&] {
@@ -158,10 +159,10 @@ std::string SourceCompiler::compile(const Input& input) {
     words.insert(words.end(), {"-x", language_of(input), "-c", prepared.source, "-o", object});
     return words;
   };
-  // What can't be compiled is shown as it is written; it may also be that only its second form
+  // What can't be compiled is shown as it is written; it may also be that only its quicker form
   // can't.
-  if (!prepared.splits || !commands_.try_compiler(command())) {
-    if (prepared.splits) prepared = prepare(input, false);
+  if (!prepared.is_quicker || !commands_.try_compiler(command())) {
+    if (prepared.is_quicker) prepared = prepare(input, false);
     commands_.compiler(command());
   }
   if (job_.dependencies.wanted && !job_.dry_run) {

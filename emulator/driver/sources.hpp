@@ -47,11 +47,11 @@ class SourceCompiler {
     std::vector<std::string> arguments;  // all but what to make
     std::string source;                  // what the compiler reads
     std::vector<std::string> read;       // what the rewriter has read
-    bool splits = false;                 // a kernel has got a second form
+    bool is_quicker = false;             // than what is written, and maybe not C++
   };
 
-  Prepared prepare(const Input& input, bool split);
-  void translate(const Input& input, bool split, Prepared& result);
+  Prepared prepare(const Input& input, bool quicker);
+  void translate(const Input& input, bool quicker, Prepared& result);
   bool may_split() const;
   void add_record(const Input& input, const std::string& translation) const;
   std::string translation_path(const std::string& source);

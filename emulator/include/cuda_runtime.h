@@ -31,6 +31,7 @@
 #include "warpkit/emulator/launch_templates.h"
 #include "warpkit/emulator/math_functions.h"
 #include "warpkit/emulator/occupancy_templates.h"
+#include "warpkit/emulator/place_reads.h"
 #include "warpkit/emulator/runtime_templates.h"
 #include "warpkit/emulator/special_registers.h"
 #include "warpkit/emulator/texture_functions.h"

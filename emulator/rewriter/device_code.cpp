@@ -16,7 +16,7 @@ Index enclosing_brace(const std::vector<Token>& tokens, const ScopeMap& scopes, 
 
 }  // namespace
 
-bool in_device_code(const std::vector<Token>& tokens, const ScopeMap& scopes, Index i) {
+Index device_body(const std::vector<Token>& tokens, const ScopeMap& scopes, Index i) {
   for (Index open = enclosing_brace(tokens, scopes, i); open >= 0;
        open = enclosing_brace(tokens, scopes, open)) {
     bool device = false;
@@ -24,13 +24,17 @@ bool in_device_code(const std::vector<Token>& tokens, const ScopeMap& scopes, In
     for (Index head = open - 1; head >= 0; --head) {
       const Token& token = at(tokens, head);
       if (token.is(";") || token.is("{") || token.is("}")) break;
-      if (token.is("__global__")) return true;
+      if (token.is("__global__")) return open;
       device = device || token.is("__device__");
       host = host || token.is("__host__");
     }
-    if (device || host) return !host;
+    if (device || host) return host ? -1 : open;
   }
-  return false;
+  return -1;
+}
+
+bool in_device_code(const std::vector<Token>& tokens, const ScopeMap& scopes, Index i) {
+  return device_body(tokens, scopes, i) >= 0;
 }
 
 }  // namespace warpkit::rewriter

@@ -17,4 +17,11 @@ namespace warpkit::rewriter {
 /// @return true if so beyond doubt
 bool in_device_code(const std::vector<Token>& tokens, const ScopeMap& scopes, Index i);
 
+/// Likewise, and tells of which function.
+/// @param tokens the stream
+/// @param scopes its braces
+/// @param i index of the token
+/// @return index of the `{` of the function's body, or -1
+Index device_body(const std::vector<Token>& tokens, const ScopeMap& scopes, Index i);
+
 }  // namespace warpkit::rewriter

@@ -21,6 +21,7 @@ constexpr const char* kUsage =
     "  --builtin DIR    never translate headers that are found here by name\n"
     "  --split          give kernels a form that is split at their barriers, where that is safe\n"
     "  --counted        tell the profiler which variables lie in local memory\n"
+    "  --heard          read threadIdx and its like without the hooks of -fsanitize=thread\n"
     "  --depfile FILE   write the files read, in make's notation\n"
     "  --help           this text\n"
     "Exit code: 0 translated, 1 error in the source, 2 wrong usage, 5 cannot write.\n";
@@ -52,6 +53,8 @@ Arguments parse(int argc, char** argv) {
       result.request.split = true;
     } else if (word == "--counted") {
       result.request.counted = true;
+    } else if (word == "--heard") {
+      result.request.heard = true;
     } else if (word == "--depfile") {
       result.depfile = value();
     } else if (word.size() > 1 && word[0] == '-') {

@@ -20,6 +20,7 @@
 #include "emulator/rewriter/launches.hpp"
 #include "emulator/rewriter/lexer.hpp"
 #include "emulator/rewriter/own_arrays.hpp"
+#include "emulator/rewriter/place_reads.hpp"
 #include "emulator/rewriter/quiet_names.hpp"
 #include "emulator/rewriter/refused_headers.hpp"
 #include "emulator/rewriter/shared_memory.hpp"
@@ -109,6 +110,9 @@ class Translator {
       const std::size_t before = edits.size();
       split_kernels(source, file.code, quiet_names_, edits);
       result_.splits = result_.splits || edits.size() > before;
+    }
+    if (request_.heard) {
+      result_.reads_unheard = rewrite_place_reads(file.code, edits) || result_.reads_unheard;
     }
     for (const Complaint& complaint : complaints) {
       const Place place = place_of(source, complaint.offset);

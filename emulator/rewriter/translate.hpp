@@ -73,6 +73,8 @@
 ///        T warpkit_own_name[4]; WARPKIT_OWN_ARRAY(name, false);
 ///    (own_arrays.hpp), so that its accesses are counted; true stands there if it has an initial
 ///    value.
+/// 13. Where accesses are heard, functions for the device read threadIdx and its like once, without
+///    being heard (place_reads.hpp).
 ///
 /// Lines and, outside macros, columns of the output are the input's own, by `#line` and padding.
 /// Headers found beside the file or in the include folders that hold such constructs, or include
@@ -93,6 +95,7 @@ struct Request {
   bool whole_program = false;             ///< each file's device code is its own: no `-rdc=true`
   bool split = false;                     ///< kernels get a form that is split at their barriers
   bool counted = false;                   ///< what lies in local memory is to say so
+  bool heard = false;                     ///< accesses are heard, but reads of threadIdx needn't be
 };
 
 /// One message for the user. Prints as `file:line:column: error: message` and a note.
@@ -110,6 +113,7 @@ struct Result {
   std::vector<std::string> dependencies;  ///< every file that was read, the input first
   bool refuses_headers = false;           ///< an include became an `#error`: say no more than that
   bool splits = false;                    ///< a kernel has got a second form
+  bool reads_unheard = false;             ///< reads of threadIdx have become others
 };
 
 /// Translates one source file and the local headers that need it. Headers go to the folder

@@ -150,7 +150,7 @@ __global__ void known(const float* in, float* out) {  // what a thread has just 
 }
 //= kernel known divergent_branches=0
 __global__ void alias(float* a, float* b) {   // b may be a: read again
-  b[threadIdx.x] = a[threadIdx.x];            //= ld4 1r 32n 4s, st4 1r 32n 4s
+  b[threadIdx.x] = a[threadIdx.x] + 1;        //= ld4 1r 32n 4s, st4 1r 32n 4s
   b[threadIdx.x + 32] = a[threadIdx.x];       //= ld4 1r 32n 4s, st4 1r 32n 4s
 }
 //= kernel alias divergent_branches=0
