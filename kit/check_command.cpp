@@ -75,6 +75,21 @@ void print_field(const Context& context, const char* label, const std::string& t
   while (std::getline(lines, line)) std::cout << fmt::format("  {:<10}{}\n", "", line);
 }
 
+void print_findings(const Context& context, const Verdict& verdict) {
+  for (const FoundFault& finding : verdict.findings) {
+    const std::string place =
+        finding.file.empty() ? "" : fmt::format("{}:{}: ", finding.file, finding.line);
+    print_field(context, finding.tool.c_str(), place + finding.message);
+  }
+}
+
+void print_counts(const Context& context, const Verdict& verdict) {
+  for (const CountLine& line : verdict.counts) {
+    print_field(context, line.is_good ? "counted" : "too much",
+                fmt::format("{}: {} (wanted {})", line.counter, line.counted, line.wanted));
+  }
+}
+
 std::string after_passing(const Context& context, const Exercise& exercise) {
   const Progress progress = load_progress(context.place.progress_file());
   for (const Exercise* other : context.course.exercises()) {
@@ -100,6 +115,8 @@ void print_failure(const Context& context, const Exercise& exercise, const Verdi
                 fmt::format("only when the threads of a block run in {} order; they may run in any",
                             verdict.order));
   }
+  print_findings(context, verdict);
+  print_counts(context, verdict);
   print_block(context, compiled ? "  the device said" : "  the compiler said", verdict.diagnostics);
   print_block(context, "  your program printed", verdict.printed);
   if (!compiled && verdict.diagnostics.find("undefined reference") != std::string::npos) {
@@ -122,8 +139,33 @@ void print_verdict(const Context& context, const Exercise& exercise, const Verdi
       verdict.orders.size() > 1 ? fmt::format(", in {} thread orders", verdict.orders.size()) : "";
   std::cout << styled(context, "PASSED", "1;32")
             << fmt::format("  {} tests{}", verdict.tests, orders)
-            << fmt::format(" (build {:.1f} s, tests {:.1f} s)\n\n", verdict.build_seconds,
+            << fmt::format(" (build {:.1f} s, tests {:.1f} s)\n", verdict.build_seconds,
                            verdict.test_seconds);
+  print_counts(context, verdict);
+  std::cout << '\n';
+}
+
+json findings_json(const Verdict& verdict) {
+  json all = json::array();
+  for (const FoundFault& one : verdict.findings) {
+    all.push_back({{"tool", one.tool},
+                   {"severity", one.severity},
+                   {"file", one.file},
+                   {"line", one.line},
+                   {"message", one.message}});
+  }
+  return all;
+}
+
+json counts_json(const Verdict& verdict) {
+  json all = json::array();
+  for (const CountLine& one : verdict.counts) {
+    all.push_back({{"counter", one.counter},
+                   {"counted", one.counted},
+                   {"wanted", one.wanted},
+                   {"good", one.is_good}});
+  }
+  return all;
 }
 
 json verdict_json(const Context& context, const Exercise& exercise, const fs::path& file,
@@ -142,6 +184,8 @@ json verdict_json(const Context& context, const Exercise& exercise, const fs::pa
           {"thread_order", verdict.order},
           {"passed_orders", verdict.orders},
           {"tests", verdict.tests},
+          {"findings", findings_json(verdict)},
+          {"counts", counts_json(verdict)},
           {"diagnostics", verdict.diagnostics},
           {"printed", verdict.printed},
           {"seconds", {{"build", verdict.build_seconds}, {"tests", verdict.test_seconds}}}};

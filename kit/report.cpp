@@ -15,6 +15,7 @@ struct Account {
   bool failed = false;    // a failure in the test's own words was seen
   std::string assertion;  // a failure without them
   std::string if_lost;    // what it means when the program dies on the question asked last
+  std::string skipped;    // why a test was skipped
   int ran = 0;
 };
 
@@ -26,6 +27,16 @@ void take(const json& event, Account& account, Verdict& verdict) {
   if (kind == "test") {
     verdict.test = event.value("name", "");
     verdict.asked.clear();
+    verdict.findings.clear();
+  } else if (kind == "finding") {
+    verdict.findings.push_back({event.value("tool", ""), event.value("severity", ""),
+                                event.value("file", ""), std::stoi(event.value("line", "0")),
+                                event.value("message", "")});
+  } else if (kind == "count") {
+    verdict.counts.push_back({event.value("counter", ""), event.value("counted", ""),
+                              event.value("wanted", ""), event.value("good", "") == "yes"});
+  } else if (kind == "skipped") {
+    account.skipped = event.value("why", "");
   } else if (kind == "asked") {
     verdict.asked = event.value("asked", "");
   } else if (kind == "failure") {
@@ -63,11 +74,14 @@ std::string ending(const ProcessResult& process) {
 }  // namespace
 
 void read_report(const std::string& report, const ProcessResult& process, Verdict& verdict) {
+  verdict.counts.clear();  // those of the last order are as good as any
+  verdict.findings.clear();
   const Account account = read_events(report, verdict);
   verdict.tests = account.ran;
   verdict.diagnostics = process.err;
   verdict.printed = process.out;
   verdict.outcome = Outcome::Failed;
+  verdict.is_uncounted = false;
   const bool lost = !account.ended && !process.too_slow && !process.too_long;
   if (lost && verdict.symptom.empty()) verdict.symptom = account.if_lost;
   if (account.failed) return;
@@ -81,6 +95,10 @@ void read_report(const std::string& report, const ProcessResult& process, Verdic
   } else if (!account.ended) {
     verdict.expected = "an answer";
     verdict.got = ending(process);
+  } else if (!account.skipped.empty() && process.exit_code == 0) {
+    verdict.is_uncounted = true;
+    verdict.expected = "counts";
+    verdict.got = account.skipped;
   } else if (account.ran == 0 || process.exit_code != 0) {
     verdict.got = account.ran == 0 ? "no test ran" : ending(process);
   } else {

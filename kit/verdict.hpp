@@ -14,6 +14,23 @@ namespace warpkit::kit {
 /// How a file fared.
 enum class Outcome { Passed, Failed, DoesNotCompile, Limit };
 
+/// What a check of the emulator found while the failing case ran.
+struct FoundFault {
+  std::string tool;      ///< memcheck, racecheck, initcheck or synccheck
+  std::string severity;  ///< error or warning
+  std::string file;      ///< where; empty when unknown
+  int line = 0;          ///< from 1; 0 when unknown
+  std::string message;   ///< what happened
+};
+
+/// A count beside its budget.
+struct CountLine {
+  std::string counter;  ///< what was counted
+  std::string counted;  ///< how much
+  std::string wanted;   ///< how much it may be
+  bool is_good = true;  ///< whether it is that
+};
+
 /// What a learner is told: the first failing case only.
 struct Verdict {
   Outcome outcome = Outcome::Failed;  ///< how it ended
@@ -24,9 +41,12 @@ struct Verdict {
   std::string where;                  ///< which element or call; may be empty
   std::string symptom;                ///< known mistake it looks like; may be empty
   std::string order;                  ///< thread order in which it failed; empty where unordered
+  std::vector<FoundFault> findings;   ///< of the failing case
+  std::vector<CountLine> counts;      ///< of the cases that are graded by them
   std::string diagnostics;            ///< compiler messages, or what the device said
   std::string printed;                ///< what the file itself printed
   int tests = 0;                      ///< tests that ran in one order
+  bool is_uncounted = false;          ///< a test found no counts to judge, and nothing else failed
   std::vector<std::string> orders;    ///< thread orders that passed
   double build_seconds = 0;           ///< time to compile and link
   double test_seconds = 0;            ///< time to run
@@ -77,6 +97,7 @@ class Bench {
   std::vector<std::string> compiler_;  // program and options in front of the file
   std::vector<std::string> inputs_;    // objects and libraries after it
   std::vector<std::string> orders_;    // thread orders; one empty name on a real device
+  bool is_observed_ = false;           // programs have hooks for checks and counts
 };
 
 }  // namespace warpkit::kit

@@ -95,8 +95,8 @@ class Checker final : public BlockObserver, public AccessListener {
   void on_fence() override { fence(true); }
   /// @}
 
-  /// @return true if there was an error.
-  bool failed() const { return findings_.any_error(); }
+  /// @return true if there was an error, and errors are to fail the program.
+  bool fails_program() const { return settings_.decides_exit && findings_.any_error(); }
 
  private:
   using Lock = std::lock_guard<OwnerLock>;

@@ -59,6 +59,7 @@ Settings Settings::from_environment() {
   }
   settings.findings_file = environment("WARPKIT_FINDINGS");
   settings.banners = environment("WARPKIT_FINDINGS_STYLE") == "compute-sanitizer";
+  settings.decides_exit = environment("WARPKIT_FINDINGS_EXIT") != "no";
   settings.leaks = environment("WARPKIT_LEAK_CHECK") != "no";
   if (const char* prefix = std::getenv("WARPKIT_FINDINGS_PREFIX")) settings.prefix = prefix;
   if (const char* limit = std::getenv("WARPKIT_FINDINGS_LIMIT")) {

@@ -15,10 +15,11 @@ const char* name_of(Tool tool);
 
 /// Which checks are on, and where findings go.
 struct Settings {
-  bool on[4] = {};                    ///< By Tool.
-  std::string findings_file;          ///< JSON goes there; empty for none.
-  bool banners = false;               ///< Lines look like compute-sanitizer's.
-  bool leaks = true;                  ///< Memcheck tells what was never freed.
+  bool on[4] = {};            ///< By Tool.
+  std::string findings_file;  ///< JSON goes there; empty for none.
+  bool banners = false;       ///< Lines look like compute-sanitizer's.
+  bool decides_exit = true;   ///< An error makes a program that would exit with 0 exit with 1.
+  bool leaks = true;          ///< Memcheck tells what was never freed.
   std::string prefix = "========= ";  ///< With banners, what each line begins with.
   int print_limit = -1;               ///< How many findings are told; negative for all.
   bool warnings = true;               ///< Warnings are told, too.

@@ -16,7 +16,7 @@ Checker* checker;
 void end_with_verdict(int status, void*) {
   checker->program_ends();
   std::fflush(nullptr);
-  if (status == 0 && checker->failed()) _exit(1);
+  if (status == 0 && checker->fails_program()) _exit(1);
 }
 
 __attribute__((constructor(101))) void start() {

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,8 @@ constexpr const char* kUsageText =
     "  -v, --dryrun           show the commands; --dryrun only shows them\n"
     "  -V, --version          which release of CUDA this stands for\n"
     "  --device=emulator|cuda what to compile for; cuda hands the rest of the line over to nvcc\n"
+    "  --hooks=checks,counts  a program that heeds WARPKIT_CHECKS, WARPKIT_PROFILE: "
+    "docs/emulator.md\n"
     "  --help                 this text\n"
     "\n"
     "-arch, -gencode, -maxrregcount, --use_fast_math and their like have no meaning on the\n"
@@ -68,8 +71,20 @@ int hand_over_to_nvcc(const std::vector<std::string>& arguments) {
   return end.exit_code == 0 ? warpkit::driver::kGood : warpkit::driver::kDoesNotCompile;
 }
 
+// The hooks that --hooks names.
+void add_hooks(const std::string& list, warpkit::driver::CompileJob& job) {
+  std::istringstream names(list);
+  for (std::string name; std::getline(names, name, ',');) {
+    if (name != "checks" && name != "counts") {
+      throw Failure(warpkit::driver::kUsage, "--hooks takes checks, counts or both");
+    }
+    (name == "checks" ? job.checked : job.profiled) = true;
+  }
+}
+
 int run(const std::vector<std::string>& arguments) {
   bool for_cuda = false;
+  std::string hooks;
   std::vector<std::string> rest;
   for (const std::string& word : warpkit::driver::expand_arguments(arguments)) {
     if (word == "--help" || word == "-h") {
@@ -80,7 +95,9 @@ int run(const std::vector<std::string>& arguments) {
       std::fputs(warpkit::driver::version_text().c_str(), stdout);
       return warpkit::driver::kGood;
     }
-    if (word.compare(0, 9, "--device=") != 0) {
+    if (word.compare(0, 8, "--hooks=") == 0) {
+      hooks = word.substr(8);
+    } else if (word.compare(0, 9, "--device=") != 0) {
       rest.push_back(word);
     } else if (word == "--device=cuda" || word == "--device=emulator") {
       for_cuda = word == "--device=cuda";
@@ -90,6 +107,7 @@ int run(const std::vector<std::string>& arguments) {
   }
   if (for_cuda) return hand_over_to_nvcc(rest);
   warpkit::driver::CompileJob job = warpkit::driver::parse_job(rest);
+  add_hooks(hooks, job);
   const char* chosen = std::getenv("NVCC_CCBIN");
   if (job.compiler.empty() && chosen != nullptr) job.compiler = chosen;
   for (const std::string& note : job.notes) {

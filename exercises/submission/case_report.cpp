@@ -48,6 +48,7 @@ class Listener : public ::testing::EmptyTestEventListener {
     write({{"event", "test"}, {"name", std::string(test.test_suite_name()) + '.' + test.name()}});
   }
   void OnTestPartResult(const ::testing::TestPartResult& part) override {
+    if (part.skipped()) write({{"event", "skipped"}, {"why", part.message()}});
     if (part.failed()) write({{"event", "assertion"}, {"message", part.message()}});
   }
   void OnTestProgramEnd(const ::testing::UnitTest& all) override {
@@ -91,6 +92,23 @@ void fail_case(const CaseFailure& failure) {
 
 void note_symptom(const std::string& symptom) {
   write({{"event", "symptom"}, {"symptom", symptom}});
+}
+
+void note_finding(const Finding& finding) {
+  write({{"event", "finding"},
+         {"tool", finding.tool},
+         {"severity", finding.is_error ? "error" : "warning"},
+         {"file", finding.file},
+         {"line", std::to_string(finding.line)},
+         {"message", finding.message}});
+}
+
+void note_count(const CountNote& note) {
+  write({{"event", "count"},
+         {"counter", note.counter},
+         {"counted", note.counted},
+         {"wanted", note.wanted},
+         {"good", note.is_good ? "yes" : "no"}});
 }
 
 void note_asked(const std::string& asked, const std::string& symptom_if_lost) {

@@ -9,6 +9,8 @@
 
 #include <string>
 
+#include "exercises/submission/message.hpp"
+
 namespace warpkit::exercise {
 
 /// A failing case, in the words that a learner reads.
@@ -31,6 +33,22 @@ void note_symptom(const std::string& symptom);
 /// @param asked the question in a person's words
 /// @param symptom_if_lost the known mistake that it means when nothing comes after this; or empty
 void note_asked(const std::string& asked, const std::string& symptom_if_lost);
+
+/// Adds to the report what a check found while the submission answered.
+/// @param finding what it found
+void note_finding(const Finding& finding);
+
+/// A count beside what it should be.
+struct CountNote {
+  std::string counter;  ///< what was counted, in a person's words
+  std::string counted;  ///< how much
+  std::string wanted;   ///< how much it may be
+  bool is_good = true;  ///< whether it is that
+};
+
+/// Adds a count to the report.
+/// @param note the count
+void note_count(const CountNote& note);
 
 /// The impostor that the command line chose.
 /// @return its kind; empty for the linked submission

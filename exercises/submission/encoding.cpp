@@ -1,4 +1,5 @@
 // Messages as bytes: a magic word, then counted strings, scalars and buffers, little-endian.
+#include <cstring>
 #include <stdexcept>
 #include <utility>
 
@@ -41,6 +42,43 @@ class Writer {
       text(name);
       number(static_cast<std::uint64_t>(value), 8);
     }
+  }
+  void real(double value) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    number(bits, 8);
+  }
+  void integer(std::int64_t value) { number(static_cast<std::uint64_t>(value), 8); }
+  void line(const LineCount& value) {
+    text(value.file);
+    integer(value.line);
+    text(value.space);
+    text(value.operation);
+    for (const std::int64_t one : {value.bytes, value.requests, value.sectors, value.sectors_ideal,
+                                   value.wavefronts, value.wavefronts_ideal}) {
+      integer(one);
+    }
+  }
+  void launch(const LaunchCount& value) {
+    text(value.kernel);
+    text(value.failure);
+    integer(value.blocks);
+    integer(value.threads);
+    number(value.counters.size(), 4);
+    for (const auto& [name, count] : value.counters) {
+      text(name);
+      real(count);
+    }
+    number(value.lines.size(), 4);
+    for (const LineCount& one : value.lines) line(one);
+  }
+  void finding(const Finding& value) {
+    text(value.tool);
+    text(value.kind);
+    number(value.is_error ? 1 : 0, 1);
+    text(value.file);
+    integer(value.line);
+    text(value.message);
   }
   std::vector<std::uint8_t> take() { return std::move(bytes_); }
 
@@ -105,6 +143,50 @@ class Reader {
     }
     return values;
   }
+  std::int64_t integer() { return static_cast<std::int64_t>(number(8)); }
+  double real() {
+    const std::uint64_t bits = number(8);
+    double value = 0;
+    std::memcpy(&value, &bits, sizeof value);
+    return value;
+  }
+  LineCount line() {
+    LineCount value;
+    value.file = text();
+    value.line = integer();
+    value.space = text();
+    value.operation = text();
+    for (std::int64_t* one : {&value.bytes, &value.requests, &value.sectors, &value.sectors_ideal,
+                              &value.wavefronts, &value.wavefronts_ideal}) {
+      *one = integer();
+    }
+    return value;
+  }
+  LaunchCount launch() {
+    LaunchCount value;
+    value.kernel = text();
+    value.failure = text();
+    value.blocks = integer();
+    value.threads = integer();
+    const std::uint64_t counters = number(4);
+    for (std::uint64_t i = 0; i < counters; ++i) {
+      std::string name = text();
+      value.counters[std::move(name)] = real();
+    }
+    const std::uint64_t lines = number(4);
+    for (std::uint64_t i = 0; i < lines; ++i) value.lines.push_back(line());
+    return value;
+  }
+  Finding finding() {
+    Finding value;
+    value.tool = text();
+    value.kind = text();
+    value.is_error = number(1) != 0;
+    value.file = text();
+    value.line = integer();
+    value.message = text();
+    return value;
+  }
   void magic(std::uint32_t wanted) {
     if (number(4) != wanted) fail("another kind of message");
   }
@@ -151,6 +233,11 @@ std::vector<std::uint8_t> encode(const Result& result) {
   writer.text(result.trouble);
   writer.buffers(result.buffers);
   writer.integers(result.facts);
+  writer.number(result.counted ? 1 : 0, 1);
+  writer.number(result.launches.size(), 4);
+  for (const LaunchCount& launch : result.launches) writer.launch(launch);
+  writer.number(result.findings.size(), 4);
+  for (const Finding& finding : result.findings) writer.finding(finding);
   return writer.take();
 }
 
@@ -175,6 +262,11 @@ Result decode_result(const std::vector<std::uint8_t>& bytes) {
     result.trouble = reader.text();
     result.buffers = reader.buffers();
     result.facts = reader.integers();
+    result.counted = reader.number(1) != 0;
+    const std::uint64_t launches = reader.number(4);
+    for (std::uint64_t i = 0; i < launches; ++i) result.launches.push_back(reader.launch());
+    const std::uint64_t findings = reader.number(4);
+    for (std::uint64_t i = 0; i < findings; ++i) result.findings.push_back(reader.finding());
     reader.end();
     return result;
   });

@@ -3,6 +3,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "exercises/submission/observation.hpp"
+
 namespace warpkit::exercise {
 namespace {
 
@@ -85,9 +87,11 @@ Result run_on_device(const Request& request,
   try {
     result.facts["leaked_bytes"] = leaked_bytes([&] {
       const DeviceArguments arguments(request);
+      const Observation observation;
       call(arguments);
       cudaError_t status = cudaGetLastError();
       const cudaError_t waited = cudaDeviceSynchronize();
+      observation.tell(result);
       if (status == cudaSuccess) status = waited;
       result.facts["status"] = status;
       require(status, "running your function");

@@ -73,6 +73,19 @@ std::optional<CaseFailure> judge_surroundings(const Request& request, const Resu
   return std::nullopt;
 }
 
+std::optional<CaseFailure> judge_findings(const Request& request, const Result& result) {
+  if (request.lets_calls_fail) return std::nullopt;
+  for (const Finding& finding : result.findings) {
+    if (!finding.is_error) continue;
+    const std::string place =
+        finding.file.empty() ? "" : finding.file + ":" + std::to_string(finding.line);
+    return CaseFailure{"the right output, and nothing for the checks to find",
+                       "the right output, but " + finding.tool + " found something", place,
+                       finding.tool};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<float> random_floats(std::size_t count, unsigned seed) {
@@ -135,21 +148,29 @@ std::optional<CaseFailure> judge(const Request& request, const Result& result,
                        std::to_string(leaked) + " bytes more in use after the call than before", "",
                        "leak"};
   }
-  return std::nullopt;
+  return judge_findings(request, result);
 }
 
 bool agrees(const Request& request, const Result& result, const Expectation& wanted) {
   return !judge(request, result, wanted).has_value();
 }
 
-void expect_answer(const Request& request, const Expectation& wanted, const Diagnosis& diagnosis) {
-  const Result result = submission().run(request);
+bool fail_if_wrong(const Request& request, const Result& result, const Expectation& wanted,
+                   const Diagnosis& diagnosis) {
   const std::optional<CaseFailure> failure = judge(request, result, wanted);
-  if (!failure) return;
+  if (!failure) return false;
+  for (const Finding& finding : result.findings) {
+    if (!request.lets_calls_fail) note_finding(finding);
+  }
   fail_case(*failure);  // first, because the submission may not survive a diagnosis
-  if (!result.trouble.empty()) return;
-  const std::string symptom = diagnosis(request, result);
+  if (!result.trouble.empty()) return true;
+  const std::string symptom = diagnosis ? diagnosis(request, result) : "";
   if (!symptom.empty()) note_symptom(symptom);
+  return true;
+}
+
+void expect_answer(const Request& request, const Expectation& wanted, const Diagnosis& diagnosis) {
+  fail_if_wrong(request, submission().run(request), wanted, diagnosis);
 }
 
 }  // namespace warpkit::exercise

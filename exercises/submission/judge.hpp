@@ -58,9 +58,10 @@ std::optional<Difference> compare(const std::vector<float>& got, const Expectati
 bool agrees(const Request& request, const Result& result, const Expectation& wanted);
 
 /// Finds the first thing that is wrong with an answer: none came; an array was written past its
-/// edge; an input was changed; an output is wrong; device memory was left allocated. The symptom is
-/// `device_fault` (or the request's symptom_if_lost), `wrote_past_the_end`, `changed_an_input`,
-/// empty (a wrong value), or `leak`.
+/// edge; an input was changed; an output is wrong; device memory was left allocated; the checks
+/// found an error. The symptom is `device_fault` (or the request's symptom_if_lost),
+/// `wrote_past_the_end`, `changed_an_input`, empty (a wrong value), `leak`, or the name of the
+/// check: `memcheck`, `racecheck`, `initcheck`, `synccheck`.
 /// @param request the question
 /// @param result the answer
 /// @param wanted the expected output
@@ -70,6 +71,15 @@ std::optional<CaseFailure> judge(const Request& request, const Result& result,
 
 /// Says which known mistake would fail like this; may ask the submission further questions.
 using Diagnosis = std::function<std::string(const Request& request, const Result& result)>;
+
+/// Judges an answer and fails the running test when it is wrong, with what the checks found.
+/// @param request the question
+/// @param result the answer
+/// @param wanted the expected output
+/// @param diagnosis names the symptom of a failure; an empty answer keeps the one of judge()
+/// @return whether it is wrong
+bool fail_if_wrong(const Request& request, const Result& result, const Expectation& wanted,
+                   const Diagnosis& diagnosis);
 
 /// Asks the submission and fails the running test when the answer is wrong.
 /// @param request the question

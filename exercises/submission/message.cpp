@@ -111,4 +111,18 @@ std::int64_t Result::fact(const std::string& name) const {
   return found->second;
 }
 
+double Result::counter(const std::string& name) const {
+  if (launches.empty()) throw std::out_of_range("no kernel was launched");
+  double sum = 0;
+  for (const LaunchCount& launch : launches) {
+    if (!launch.failure.empty()) throw std::out_of_range(launch.kernel + ": " + launch.failure);
+    const auto found = launch.counters.find(name);
+    if (found == launch.counters.end()) {
+      throw std::out_of_range(launch.kernel + " lacks the counter '" + name + "'");
+    }
+    sum += found->second;
+  }
+  return sum;
+}
+
 }  // namespace warpkit::exercise

@@ -85,19 +85,66 @@ struct Request {
   /// The known mistake that a submission shows which stops or dies on this question. It stays with
   /// the test and is no part of the bytes.
   std::string symptom_if_lost;
+
+  /// Calls are meant to fail here, so what the checks find is no fault. Stays with the test, too.
+  bool lets_calls_fail = false;
+};
+
+/// What was counted at one line of source, one space, operation and width.
+struct LineCount {
+  std::string file;                   ///< as a person wants to read it
+  std::int64_t line = 0;              ///< from 1
+  std::string space;                  ///< global, shared, constant or local
+  std::string operation;              ///< load, store or atomic
+  std::int64_t bytes = 0;             ///< of one lane
+  std::int64_t requests = 0;          ///< warp instructions
+  std::int64_t sectors = 0;           ///< 32-byte sectors, where there are any
+  std::int64_t sectors_ideal = 0;     ///< what the bytes alone need
+  std::int64_t wavefronts = 0;        ///< steps of shared memory
+  std::int64_t wavefronts_ideal = 0;  ///< what the width alone needs
+};
+
+/// What was counted of one launch; docs/profiler.md explains the counters.
+struct LaunchCount {
+  std::string kernel;                      ///< as written
+  std::string failure;                     ///< why the counts aren't whole; empty when they are
+  std::int64_t blocks = 0;                 ///< of the grid
+  std::int64_t threads = 0;                ///< of a block
+  std::map<std::string, double> counters;  ///< by name, such as `global_sectors_ld`
+  std::vector<LineCount> lines;            ///< accesses, by line
+};
+
+/// What a check found.
+struct Finding {
+  std::string tool;       ///< memcheck, racecheck, initcheck or synccheck
+  std::string kind;       ///< which of the check's verdicts
+  bool is_error = true;   ///< else a warning
+  std::string file;       ///< where; empty when unknown
+  std::int64_t line = 0;  ///< from 1; 0 when unknown
+  std::string message;    ///< what happened, and what to do
 };
 
 /// What came back.
 struct Result {
   std::string trouble;                        ///< why there is no answer; empty when there is one
   std::map<std::string, Buffer> buffers;      ///< every buffer of the request, as it is afterwards
-  std::map<std::string, std::int64_t> facts;  ///< by name: `status`, `leaked_bytes`, later counts
+  std::map<std::string, std::int64_t> facts;  ///< by name: `status`, `leaked_bytes`
+  bool counted = false;                       ///< whether launches were counted
+  std::vector<LaunchCount> launches;          ///< in order, where they were counted
+  std::vector<Finding> findings;              ///< of the checks, where they ran
 
   /// A fact by name.
   /// @param name its name
   /// @return its value
   /// @throws std::out_of_range when the result does not have it: a missing fact is never a good one
   std::int64_t fact(const std::string& name) const;
+
+  /// A counter, summed over the launches.
+  /// @param name as docs/profiler.md has it
+  /// @return the sum
+  /// @throws std::out_of_range when nothing was launched, or a launch lacks the counter or was not
+  ///   counted to its end: a missing count is never a good one
+  double counter(const std::string& name) const;
 };
 
 /// Writes a request to bytes.

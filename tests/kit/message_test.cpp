@@ -90,6 +90,69 @@ TEST(Message, MissingFactIsNotAGoodOne) {
   EXPECT_THROW(Result{}.fact("status"), std::out_of_range);
 }
 
+Result observed_result() {
+  Result result = linked_submission()->run(sample_request());
+  LaunchCount launch;
+  launch.kernel = "twice<float>";
+  launch.blocks = 3;
+  launch.threads = 64;
+  launch.counters = {{"global_bytes_ld", 12.0}, {"mean_active_lanes", 1.5}};
+  launch.lines.push_back({"a.cu", 7, "global", "load", 4, 1, 1, 1, 0, 0});
+  result.counted = true;
+  result.launches = {launch, launch};
+  result.findings.push_back({"racecheck", "race", true, "a.cu", 9, "two threads"});
+  return result;
+}
+
+TEST(Message, WhatWasObservedComesBackFromItsBytes) {
+  const Result sent = observed_result();
+  const Result got = decode_result(encode(sent));
+  EXPECT_TRUE(got.counted);
+  ASSERT_EQ(got.launches.size(), 2u);
+  EXPECT_EQ(got.launches[1].kernel, "twice<float>");
+  EXPECT_EQ(got.launches[1].blocks, 3);
+  EXPECT_EQ(got.launches[1].threads, 64);
+  EXPECT_EQ(got.launches[1].counters, sent.launches[1].counters);
+  ASSERT_EQ(got.launches[1].lines.size(), 1u);
+  EXPECT_EQ(got.launches[1].lines[0].line, 7);
+  EXPECT_EQ(got.launches[1].lines[0].sectors_ideal, 1);
+  ASSERT_EQ(got.findings.size(), 1u);
+  EXPECT_EQ(got.findings[0].message, "two threads");
+  EXPECT_TRUE(got.findings[0].is_error);
+}
+
+TEST(Message, EveryPrefixOfAResultIsRefused) {
+  const std::vector<std::uint8_t> bytes = encode(observed_result());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    const std::vector<std::uint8_t> prefix(bytes.begin(),
+                                           bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    EXPECT_THROW(decode_result(prefix), std::runtime_error) << size;
+  }
+}
+
+TEST(Message, MissingCountsAreNotGoodOnes) {
+  Result result = observed_result();
+  EXPECT_EQ(result.counter("global_bytes_ld"), 24.0);
+  EXPECT_THROW(result.counter("global_sectors_ld"), std::out_of_range);
+  result.launches[1].failure = "the launch failed";
+  EXPECT_THROW(result.counter("global_bytes_ld"), std::out_of_range);
+  result.launches.clear();
+  EXPECT_THROW(result.counter("global_bytes_ld"), std::out_of_range);
+}
+
+TEST(Judge, FindingsSpoilARightAnswerUnlessCallsAreMeantToFail) {
+  Request request = sample_request();
+  const Expectation wanted{"y", {2.0f, -5.0f, 6.0f}, {}};
+  Result result = observed_result();
+  EXPECT_EQ(judge(request, result, wanted)->symptom, "racecheck");
+  EXPECT_EQ(judge(request, result, wanted)->where, "a.cu:9");
+  request.lets_calls_fail = true;
+  EXPECT_FALSE(judge(request, result, wanted));
+  request.lets_calls_fail = false;
+  result.findings[0].is_error = false;  // a warning
+  EXPECT_FALSE(judge(request, result, wanted));
+}
+
 TEST(Judge, AcceptsARightAnswer) {
   const Request request = sample_request();
   const Result result = linked_submission()->run(request);

@@ -71,6 +71,30 @@ TEST(Report, KeepsTheFirstFailingCase) {
   EXPECT_EQ(verdict.symptom, "s");
 }
 
+TEST(Report, KeepsFindingsAndCountsOfTheFailingCase) {
+  const std::string finding =
+      R"({"event":"finding","tool":"racecheck","severity":"error","file":"a.cu","line":"7","message":"m"})"
+      "\n";
+  const std::string count =
+      R"({"event":"count","counter":"bytes","counted":"9","wanted":"1 to 8","good":"no"})"
+      "\n";
+  const Verdict verdict = verdict_of(kBegun + finding + kBegun + finding + count + kFailure);
+  ASSERT_EQ(verdict.findings.size(), 1u) << "those of the case before are gone";
+  EXPECT_EQ(verdict.findings[0].line, 7);
+  ASSERT_EQ(verdict.counts.size(), 1u);
+  EXPECT_FALSE(verdict.counts[0].is_good);
+}
+
+TEST(Report, ATestThatFoundNoCountsIsNoPass) {
+  const std::string skipped = R"({"event":"skipped","why":"nothing is counted here"})"
+                              "\n";
+  const Verdict verdict = verdict_of(kBegun + skipped + kGoodEnd);
+  EXPECT_EQ(verdict.outcome, Outcome::Failed);
+  EXPECT_TRUE(verdict.is_uncounted);
+  EXPECT_EQ(verdict.got, "nothing is counted here");
+  EXPECT_FALSE(verdict_of(kBegun + kFailure + skipped + kGoodEnd).is_uncounted);
+}
+
 TEST(Report, TellsWhatWasAskedWhenTheProgramCrashed) {
   const Verdict verdict = verdict_of(kBegun + R"({"event":"fai)", -1, SIGSEGV);
   EXPECT_EQ(verdict.outcome, Outcome::Failed);

@@ -128,6 +128,7 @@ TEST_P(VectorAddErrors, AreReturnedAndCleanedUp) {
   const Impossible& wrong = GetParam();
   Request request = question({wrong.n, wrong.threads_per_block}, 11).request;
   request.asked = wrong.asked;
+  request.lets_calls_fail = true;
   request.buffers.erase(wrong.missing);
   if (wrong.claimed_n != 0) request.scalars["n"] = wrong.claimed_n;
   if (wrong.leave_device_bytes != 0) {

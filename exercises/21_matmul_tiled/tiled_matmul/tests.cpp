@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "exercises/submission/counts.hpp"
 #include "exercises/submission/judge.hpp"
 #include "exercises/submission/submission.hpp"
 #include "reference_cpu/reference.hpp"
@@ -181,5 +182,23 @@ INSTANTIATE_TEST_SUITE_P(Ugly, TiledMatmul,
                                            Shape{1, 17, 1}, Shape{15, 16, 17}, Shape{17, 15, 16},
                                            Shape{31, 33, 32}, Shape{33, 31, 7}, Shape{37, 53, 71}),
                          case_name);
+
+class CountedTiledMatmul : public ::testing::TestWithParam<Shape> {};
+
+// With tiles of width W every element of A is read N / W times and every one of B M / W times.
+// Tiles of 8 are the smallest that are worth their name; without tiles it is eight times as much.
+TEST_P(CountedTiledMatmul, ReadsGlobalMemoryOnceATile) {
+  const Shape shape = GetParam();
+  const Question asked = question(shape);
+  const double once = 4.0 * static_cast<double>(area(shape.M, shape.K) + area(shape.K, shape.N));
+  const double most = 4.0 * 2.0 / 8.0 * shape.M * shape.N * shape.K;
+  expect_counts(asked.request, asked.wanted,
+                {{"global_bytes_ld", once, most,
+                  "bytes read from global memory, each element once a tile (tiles of 8 or wider)",
+                  "no_reuse", ""}},
+                symptom);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, CountedTiledMatmul, ::testing::Values(Shape{64, 96, 64}), case_name);
 
 }  // namespace
