@@ -12,13 +12,23 @@
 namespace warpkit::exercise {
 namespace {
 
-bool same_bits(float a, float b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+// Whether an element still is, bit for bit, what was sent.
+bool is_untouched(const Buffer& sent, const Buffer& got, std::size_t index) {
+  const std::size_t size = element_size(sent.type);
+  return std::memcmp(sent.bytes.data() + sent.offset() + index * size,
+                     got.bytes.data() + got.offset() + index * size, size) == 0;
+}
 
 std::string number(float value) {
   std::ostringstream text;
   text.precision(9);
   text << value;
   return text.str();
+}
+
+std::string element_text(const Buffer& buffer, std::size_t index) {
+  if (buffer.type == ElementType::I32) return std::to_string(buffer.ints()[index]);
+  return number(buffer.floats()[index]);
 }
 
 // "C[3][5]" for a flat index into the shape.
@@ -35,19 +45,22 @@ std::string element(const std::string& name, const std::vector<std::int64_t>& sh
 
 CaseFailure describe(const Difference& difference, const Buffer& sent, const Expectation& wanted,
                      const Buffer& answer) {
-  const std::vector<float> got = answer.floats();
   const std::size_t first = difference.wrong.front();
   const std::string name = element(wanted.name, sent.shape, first);
   CaseFailure failure;
-  failure.expected = name + " = " + number(wanted.values[first]);
+  const bool holds_integers = sent.type == ElementType::I32;
+  failure.expected =
+      name + " = " +
+      (holds_integers ? std::to_string(wanted.integers[first]) : number(wanted.values[first]));
   if (!wanted.limits.empty()) {
     failure.expected += ", at most " + number(wanted.limits[first]) + " off";
   }
-  const bool unwritten = same_bits(got[first], sent.floats()[first]);
-  failure.got = name + " = " + number(got[first]) + (unwritten ? ", as if nobody wrote it" : "");
+  failure.got = name + " = " + element_text(answer, first) +
+                (is_untouched(sent, answer, first) ? ", as if nobody wrote it" : "");
   std::ostringstream where;
-  where << difference.wrong.size() << " of " << got.size() << " elements are wrong, the first is "
-        << name << ", the last " << element(wanted.name, sent.shape, difference.wrong.back());
+  where << difference.wrong.size() << " of " << answer.count()
+        << " elements are wrong, the first is " << name << ", the last "
+        << element(wanted.name, sent.shape, difference.wrong.back());
   const std::size_t left = untouched(sent, answer);
   if (left > 0) where << "; " << left << " were never written";
   failure.where = where.str();
@@ -98,6 +111,21 @@ std::vector<float> random_floats(std::size_t count, unsigned seed) {
   return values;
 }
 
+Expectation exactly(std::string name, std::vector<std::int32_t> values) {
+  return {std::move(name), {}, {}, std::move(values)};
+}
+
+std::vector<std::int32_t> random_ints(std::size_t count, std::int32_t limit, unsigned seed) {
+  if (limit < 1) throw std::invalid_argument("no integer is in [0, limit)");
+  std::mt19937 engine(seed);
+  std::vector<std::int32_t> values(count);
+  for (std::int32_t& value : values) {
+    value = static_cast<std::int32_t>(std::uint64_t{engine()} * static_cast<std::uint32_t>(limit) >>
+                                      32);
+  }
+  return values;
+}
+
 std::vector<std::uint8_t> random_bytes(std::size_t count, unsigned seed) {
   std::mt19937 engine(seed);
   std::vector<std::uint8_t> values(count);
@@ -106,11 +134,10 @@ std::vector<std::uint8_t> random_bytes(std::size_t count, unsigned seed) {
 }
 
 std::size_t untouched(const Buffer& sent, const Buffer& got) {
-  const std::vector<float> before = sent.floats();
-  const std::vector<float> after = got.floats();
+  if (sent.type != got.type) throw std::invalid_argument("arrays of different types are compared");
   std::size_t count = 0;
-  for (std::size_t i = 0; i < std::min(before.size(), after.size()); ++i) {
-    if (same_bits(before[i], after[i])) ++count;
+  for (std::size_t i = 0; i < std::min(sent.count(), got.count()); ++i) {
+    if (is_untouched(sent, got, i)) ++count;
   }
   return count;
 }
@@ -130,6 +157,23 @@ std::optional<Difference> compare(const std::vector<float>& got, const Expectati
   return difference;
 }
 
+std::optional<Difference> compare(const Buffer& got, const Expectation& wanted) {
+  if (got.type != ElementType::I32) {
+    if (!wanted.integers.empty()) throw std::invalid_argument("the output holds no integers");
+    return compare(got.floats(), wanted);
+  }
+  const std::vector<std::int32_t> values = got.ints();
+  if (values.size() != wanted.integers.size() || !wanted.values.empty() || !wanted.limits.empty()) {
+    throw std::invalid_argument("an output of integers is compared with integers, one for each");
+  }
+  Difference difference;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i] != wanted.integers[i]) difference.wrong.push_back(i);
+  }
+  if (difference.wrong.empty()) return std::nullopt;
+  return difference;
+}
+
 std::optional<CaseFailure> judge(const Request& request, const Result& result,
                                  const Expectation& wanted) {
   if (!result.trouble.empty()) {
@@ -140,7 +184,7 @@ std::optional<CaseFailure> judge(const Request& request, const Result& result,
   if (auto failure = judge_surroundings(request, result)) return failure;
   const Buffer& sent = request.buffers.at(wanted.name);
   const Buffer& answer = result.buffers.at(wanted.name);
-  if (const std::optional<Difference> difference = compare(answer.floats(), wanted)) {
+  if (const std::optional<Difference> difference = compare(answer, wanted)) {
     return describe(*difference, sent, wanted, answer);
   }
   if (const std::int64_t leaked = result.fact("leaked_bytes"); leaked != 0) {

@@ -18,7 +18,14 @@ struct Expectation {
   std::string name;           ///< name of the output buffer
   std::vector<float> values;  ///< row-major, one for each element
   std::vector<float> limits;  ///< largest absolute error of each; empty for exact equality
+  std::vector<std::int32_t> integers = {};  ///< instead of values, for an output of integers
 };
+
+/// Expects an output of integers, each exactly right.
+/// @param name name of the output buffer
+/// @param values row-major, one for each element
+/// @return the expectation
+Expectation exactly(std::string name, std::vector<std::int32_t> values);
 
 /// Which elements of an array are wrong.
 struct Difference {
@@ -37,6 +44,13 @@ std::size_t untouched(const Buffer& sent, const Buffer& got);
 /// @return the values
 std::vector<float> random_floats(std::size_t count, unsigned seed);
 
+/// Random integers in [0, limit).
+/// @param count how many
+/// @param limit one more than the largest; at least 1
+/// @param seed where the sequence starts
+/// @return the values
+std::vector<std::int32_t> random_ints(std::size_t count, std::int32_t limit, unsigned seed);
+
 /// Random bytes.
 /// @param count how many
 /// @param seed where the sequence starts
@@ -49,6 +63,13 @@ std::vector<std::uint8_t> random_bytes(std::size_t count, unsigned seed);
 /// @return the wrong elements, or nothing when there are none
 /// @throws std::invalid_argument when the sizes differ
 std::optional<Difference> compare(const std::vector<float>& got, const Expectation& wanted);
+
+/// Compares an array with what it should hold, floats or integers.
+/// @param got the answer
+/// @param wanted the truth
+/// @return the wrong elements, or nothing when there are none
+/// @throws std::invalid_argument when the sizes differ, or one holds floats and the other integers
+std::optional<Difference> compare(const Buffer& got, const Expectation& wanted);
 
 /// Whether an answer is whole and equals what was expected; for telling mistakes apart.
 /// @param request the question

@@ -7,10 +7,11 @@
 namespace warpkit::exercise {
 namespace {
 
-// 64 floats are 256 bytes, so the first element keeps the alignment that cudaMalloc gives.
-constexpr std::uint32_t kGuardFloats = 64;
+// 64 words are 256 bytes, so the first element keeps the alignment that cudaMalloc gives.
+constexpr std::uint32_t kGuardWords = 64;
 constexpr std::uint32_t kGuardBytes = 256;
 constexpr std::uint8_t kHalfNan = 0x7e;
+constexpr std::uint32_t kIntegerGuard = 0xa5a5a5a5u;
 constexpr std::uint32_t kOutputGuard = 0x5a17c0deu;
 // A NaN that no arithmetic makes, so that what nobody wrote can be told from a computed NaN.
 constexpr std::uint32_t kUntouched = 0x7fc5a5a5u;
@@ -28,8 +29,8 @@ std::size_t product(const std::vector<std::int64_t>& shape) {
   return count;
 }
 
-void put_floats(std::vector<std::uint8_t>& bytes, std::size_t first, std::size_t count,
-                const void* word) {
+void put_words(std::vector<std::uint8_t>& bytes, std::size_t first, std::size_t count,
+               const void* word) {
   for (std::size_t i = 0; i < count; ++i) std::memcpy(bytes.data() + (first + i) * 4, word, 4);
 }
 
@@ -43,11 +44,22 @@ Buffer blank(ElementType type, Role role, std::uint32_t guard, std::vector<std::
   return buffer;
 }
 
+// An input of four-byte elements whose guards repeat one word.
+Buffer input_words(ElementType type, std::vector<std::int64_t> shape, std::size_t count,
+                   const void* values, const void* guard) {
+  Buffer buffer = blank(type, Role::Input, kGuardWords, std::move(shape));
+  if (count != buffer.count()) throw std::invalid_argument("values do not fill the shape");
+  put_words(buffer.bytes, 0, count + 2 * kGuardWords, guard);
+  if (count != 0) std::memcpy(buffer.bytes.data() + buffer.offset(), values, count * 4);
+  return buffer;
+}
+
 }  // namespace
 
 std::size_t element_size(ElementType type) {
   switch (type) {
     case ElementType::F32:
+    case ElementType::I32:
       return 4;
     case ElementType::U8:
       return 1;
@@ -66,6 +78,13 @@ std::vector<float> Buffer::floats() const {
   return values;
 }
 
+std::vector<std::int32_t> Buffer::ints() const {
+  if (type != ElementType::I32) throw std::invalid_argument("the buffer does not hold integers");
+  std::vector<std::int32_t> values(count());
+  if (!values.empty()) std::memcpy(values.data(), bytes.data() + offset(), values.size() * 4);
+  return values;
+}
+
 bool Buffer::guards_match(const Buffer& before) const {
   if (bytes.size() != before.bytes.size() || offset() != before.offset()) return false;
   const std::size_t size = offset();
@@ -76,14 +95,13 @@ bool Buffer::guards_match(const Buffer& before) const {
 }
 
 Buffer input(std::vector<std::int64_t> shape, const std::vector<float>& values) {
-  Buffer buffer = blank(ElementType::F32, Role::Input, kGuardFloats, std::move(shape));
-  if (values.size() != buffer.count()) throw std::invalid_argument("values do not fill the shape");
   const float nan = std::numeric_limits<float>::quiet_NaN();
-  put_floats(buffer.bytes, 0, values.size() + 2 * kGuardFloats, &nan);
-  if (!values.empty()) {
-    std::memcpy(buffer.bytes.data() + buffer.offset(), values.data(), values.size() * 4);
-  }
-  return buffer;
+  return input_words(ElementType::F32, std::move(shape), values.size(), values.data(), &nan);
+}
+
+Buffer input(std::vector<std::int64_t> shape, const std::vector<std::int32_t>& values) {
+  return input_words(ElementType::I32, std::move(shape), values.size(), values.data(),
+                     &kIntegerGuard);
 }
 
 Buffer input(std::vector<std::int64_t> shape, const std::vector<std::uint8_t>& values) {
@@ -96,12 +114,13 @@ Buffer input(std::vector<std::int64_t> shape, const std::vector<std::uint8_t>& v
   return buffer;
 }
 
-Buffer output(std::vector<std::int64_t> shape) {
-  Buffer buffer = blank(ElementType::F32, Role::Output, kGuardFloats, std::move(shape));
+Buffer output(std::vector<std::int64_t> shape, ElementType type) {
+  if (element_size(type) != 4) throw std::invalid_argument("an output holds words of four bytes");
+  Buffer buffer = blank(type, Role::Output, kGuardWords, std::move(shape));
   const std::size_t count = buffer.count();
-  put_floats(buffer.bytes, 0, kGuardFloats, &kOutputGuard);
-  put_floats(buffer.bytes, kGuardFloats, count, &kUntouched);
-  put_floats(buffer.bytes, kGuardFloats + count, kGuardFloats, &kOutputGuard);
+  put_words(buffer.bytes, 0, kGuardWords, &kOutputGuard);
+  put_words(buffer.bytes, kGuardWords, count, &kUntouched);
+  put_words(buffer.bytes, kGuardWords + count, kGuardWords, &kOutputGuard);
   return buffer;
 }
 

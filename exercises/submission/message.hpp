@@ -15,7 +15,7 @@
 namespace warpkit::exercise {
 
 /// What one element of a buffer is.
-enum class ElementType : std::uint8_t { F32 = 1, U8 = 2 };
+enum class ElementType : std::uint8_t { F32 = 1, U8 = 2, I32 = 3 };
 
 /// Who writes a buffer: the test (an input) or the learner's function (an output).
 enum class Role : std::uint8_t { Input = 1, Output = 2 };
@@ -31,6 +31,7 @@ std::size_t element_size(ElementType type);
 /// `bytes` holds `guard` elements, then the elements in row-major order of `shape`, then `guard`
 /// elements. The guards of an input read as NaN, so that a read past the edge spoils the answer;
 /// those of an output hold a pattern that a test finds changed when something wrote past the edge.
+/// No integer is a NaN: there guards and outputs hold a value that no test expects.
 struct Buffer {
   ElementType type = ElementType::F32;  ///< what one element is
   Role role = Role::Input;              ///< who writes it
@@ -50,6 +51,11 @@ struct Buffer {
   /// @return count() values; host memory
   /// @throws std::invalid_argument when the elements are not F32
   std::vector<float> floats() const;
+
+  /// Elements as integers, without the guards.
+  /// @return count() values; host memory
+  /// @throws std::invalid_argument when the elements are not I32
+  std::vector<std::int32_t> ints() const;
 
   /// Whether both guards still hold what `before` held.
   /// @param before the buffer as it was sent
@@ -71,10 +77,21 @@ Buffer input(std::vector<std::int64_t> shape, const std::vector<float>& values);
 /// @throws std::invalid_argument when the number of values is not the product of the shape
 Buffer input(std::vector<std::int64_t> shape, const std::vector<std::uint8_t>& values);
 
-/// An output array of floats: every element NaN, guards filled with a pattern.
+/// An input array of 32-bit integers (a kernel may take them as unsigned ones); its guards are
+/// 0xa5a5a5a5: negative, or enormous.
 /// @param shape extents, slowest first
+/// @param values product(shape) values in row-major order; host memory
 /// @return the buffer
-Buffer output(std::vector<std::int64_t> shape);
+/// @throws std::invalid_argument when the number of values is not the product of the shape
+Buffer input(std::vector<std::int64_t> shape, const std::vector<std::int32_t>& values);
+
+/// An output array: every element a NaN that no arithmetic makes (0x7fc5a5a5; so large an integer
+/// is a value that no test expects), guards filled with a pattern.
+/// @param shape extents, slowest first
+/// @param type F32 or I32
+/// @return the buffer
+/// @throws std::invalid_argument for a type of another size
+Buffer output(std::vector<std::int64_t> shape, ElementType type = ElementType::F32);
 
 /// What a test asks of a submission.
 struct Request {

@@ -1,6 +1,7 @@
 // Messages between tests and submissions, and the comparison that judges answers.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -32,6 +33,7 @@ Request sample_request() {
   request.asked = "double three numbers";
   request.buffers = {{"x", input({3}, std::vector<float>{1.0f, -2.5f, 3.0f})},
                      {"y", output({3})},
+                     {"indices", input({2}, std::vector<std::int32_t>{-1, 1 << 30})},
                      {"codes", input({2, 2}, std::vector<std::uint8_t>{0, 1, 254, 255})}};
   request.scalars = {{"n", 3}, {"minus", -7}, {"large", std::int64_t{1} << 50}};
   return request;
@@ -213,6 +215,63 @@ TEST(Impostor, KindsAreWhatTheySay) {
   const std::vector<std::uint8_t> first = {0, 1, 254, 255};  // the first input by name, repeated
   for (std::size_t i = 0; i < 12; ++i) EXPECT_EQ(y.bytes[y.offset() + i], first[i % 4]);
   EXPECT_THROW(impostor("honest"), std::invalid_argument);
+}
+
+// An output of integers, answered by the given values.
+struct Counted {
+  Request request;
+  Result result;
+
+  explicit Counted(const std::vector<std::int32_t>& answer) {
+    request.buffers = {{"bins", output({3}, ElementType::I32)}};
+    result = impostor("untouched")->run(request);
+    const Buffer made = input({3}, answer);
+    Buffer& bins = result.buffers.at("bins");
+    std::copy(made.bytes.begin() + static_cast<std::ptrdiff_t>(made.offset()),
+              made.bytes.begin() + static_cast<std::ptrdiff_t>(made.offset() + 12),
+              bins.bytes.begin() + static_cast<std::ptrdiff_t>(bins.offset()));
+  }
+};
+
+TEST(JudgeIntegers, EveryOneIsExactlyRight) {
+  const Expectation wanted = exactly("bins", {16777217, -5, 0});  // 2^24 + 1 is no float
+  const Counted right({16777217, -5, 0});
+  EXPECT_TRUE(agrees(right.request, right.result, wanted));
+  const Counted wrong({16777216, -5, 1});
+  const auto failure = judge(wrong.request, wrong.result, wanted);
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->expected, "bins[0] = 16777217");
+  EXPECT_EQ(failure->got, "bins[0] = 16777216");
+  EXPECT_EQ(failure->where, "2 of 3 elements are wrong, the first is bins[0], the last bins[2]");
+}
+
+TEST(JudgeIntegers, WhatNobodyWroteIsSaid) {
+  const Counted asked({0, 0, 0});
+  const Result left = impostor("untouched")->run(asked.request);
+  const auto failure = judge(asked.request, left, exactly("bins", {0, 0, 0}));
+  ASSERT_TRUE(failure);
+  EXPECT_NE(failure->got.find("as if nobody wrote it"), std::string::npos) << failure->got;
+  EXPECT_NE(failure->where.find("3 were never written"), std::string::npos) << failure->where;
+  EXPECT_TRUE(
+      judge(asked.request, impostor("zeros")->run(asked.request), exactly("bins", {1, 0, 0})));
+}
+
+TEST(JudgeIntegers, FloatsAndIntegersAreNotMixed) {
+  const Counted asked({0, 0, 0});
+  const Buffer& bins = asked.result.buffers.at("bins");
+  EXPECT_THROW(compare(bins, {"bins", {0, 0, 0}, {}}), std::invalid_argument);
+  EXPECT_THROW(compare(bins, exactly("bins", {0, 0})), std::invalid_argument);
+  EXPECT_THROW(compare(output({3}), exactly("bins", {0, 0, 0})), std::invalid_argument);
+  EXPECT_THROW(bins.floats(), std::invalid_argument);
+  EXPECT_THROW(output({3}).ints(), std::invalid_argument);
+  EXPECT_THROW(output({3}, ElementType::U8), std::invalid_argument);
+}
+
+TEST(JudgeIntegers, RandomOnesStayBelowTheirLimit) {
+  const std::vector<std::int32_t> values = random_ints(1000, 7, 3);
+  EXPECT_EQ(*std::min_element(values.begin(), values.end()), 0);
+  EXPECT_EQ(*std::max_element(values.begin(), values.end()), 6);
+  EXPECT_THROW(random_ints(1, 0, 3), std::invalid_argument);
 }
 
 }  // namespace
