@@ -18,6 +18,9 @@ if(WARPKIT_DEVICE STREQUAL "cuda")
   function(warpkit_translate_sources name out)
     set(${out} "${ARGN}" PARENT_SCOPE)
   endfunction()
+  # Does nothing: a GPU is counted by ncu.
+  function(warpkit_add_counted_program name)
+  endfunction()
   return()
 endif()
 
@@ -120,9 +123,10 @@ endif()
 list(APPEND WARPKIT_EMULATED_OPTIONS ${WARPKIT_EMULATED_${WARPKIT_COMPILER_FAMILY}_OPTIONS})
 list(APPEND WARPKIT_PROFILE_OPTIONS ${WARPKIT_PROFILE_${WARPKIT_COMPILER_FAMILY}_OPTIONS})
 # The preset's programs are checked and counted by the same build.
+set(WARPKIT_HOOKS ${WARPKIT_PROFILE_OPTIONS} -O1 ${WARPKIT_COUNTED_OPTIONS}
+    ${WARPKIT_COUNTED_${WARPKIT_COMPILER_FAMILY}_OPTIONS})
 if(WARPKIT_PROFILE)
-  list(APPEND WARPKIT_EMULATED_OPTIONS ${WARPKIT_PROFILE_OPTIONS} -O1 ${WARPKIT_COUNTED_OPTIONS}
-       ${WARPKIT_COUNTED_${WARPKIT_COMPILER_FAMILY}_OPTIONS})
+  list(APPEND WARPKIT_EMULATED_OPTIONS ${WARPKIT_HOOKS})
 endif()
 
 # With variables, for debuggers and for findings that name them.
@@ -137,11 +141,16 @@ endif()
 # warpkit_translate_sources(NAME OUT SOURCES…): sets OUT to SOURCES with each .cu file replaced by
 # its translation, which the rewriter makes in the build folder. The rewriter's depfile names the
 # local headers it read, the compiler's own names the rest, so a change in either is seen.
+# WARPKIT_COUNTED: with the hooks of the preset emulator-profile, in whatever preset.
 function(warpkit_translate_sources name out)
   set(result)
+  set(options ${WARPKIT_EMULATED_OPTIONS} ${WARPKIT_DEBUG_OPTION})
+  if(WARPKIT_COUNTED AND NOT WARPKIT_PROFILE)
+    list(APPEND options ${WARPKIT_HOOKS} -gdwarf-4)
+  endif()
   # Counted accesses are to be those of the kernel as written. WARPKIT_UNSPLIT: so are a folder's.
   set(split)
-  if(NOT WARPKIT_PROFILE AND NOT WARPKIT_UNSPLIT)
+  if(NOT WARPKIT_PROFILE AND NOT WARPKIT_UNSPLIT AND NOT WARPKIT_COUNTED)
     set(split --split)
   endif()
   foreach(source IN LISTS ARGN)
@@ -164,8 +173,31 @@ function(warpkit_translate_sources name out)
       COMMENT "Translating ${path} for the emulator"
       VERBATIM)
     set_source_files_properties("${translated}" PROPERTIES COMPILE_OPTIONS
-                                "${WARPKIT_EMULATED_OPTIONS};${WARPKIT_DEBUG_OPTION}")
+                                "${options}")
     list(APPEND result "${translated}")
   endforeach()
   set(${out} "${result}" PARENT_SCOPE)
+endfunction()
+
+# warpkit_add_counted_program(NAME SOURCE [DEPENDS …]): a program whose launches are counted, that
+# of `./warpkit predict`; built only when asked for. The kit's kernels whose headers SOURCE includes
+# are compiled into it, with hooks; those of the libraries, which have none, are not linked then.
+function(warpkit_add_counted_program name source)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "DEPENDS")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")
+  file(STRINGS "${source}" includes REGEX "^#include \"kernels/[a-z0-9_]+/")
+  set(kernels)
+  foreach(include IN LISTS includes)
+    string(REGEX REPLACE "^#include \"kernels/([a-z0-9_]+)/.*" "\\1" operation "${include}")
+    file(GLOB found "${PROJECT_SOURCE_DIR}/kernels/${operation}/*.cu")
+    list(APPEND kernels ${found})
+  endforeach()
+  list(REMOVE_DUPLICATES kernels)
+  set(WARPKIT_COUNTED ON)
+  warpkit_add_executable(${name} SOURCES "${source}" ${kernels}
+                         DEPENDS ${arg_DEPENDS} warpkit_emulator_profiler)
+  if(TARGET ${name})
+    target_link_libraries(${name} PRIVATE $<LINK_LIBRARY:WHOLE_ARCHIVE,warpkit_emulator_counting>)
+    set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
+  endif()
 endfunction()

@@ -10,6 +10,9 @@ add_custom_target(device_code)
 
 # Adds NAME to device_code if it holds device code or depends on a target that does. Internal.
 function(warpkit_note_device_code name)
+  if(WARPKIT_COUNTED)
+    return() # one more of a program that is in it already
+  endif()
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS")
   get_property(known GLOBAL PROPERTY WARPKIT_DEVICE_CODE)
   set(names warpkit_device warpkit_kernels ${known})
@@ -81,11 +84,18 @@ function(warpkit_add_kernels operation)
 endfunction()
 
 # warpkit_add_lesson(NN_topic [DEPENDS …]): the program lesson_NN_topic from
-# lessons/NN_topic/main.cu.
+# lessons/NN_topic/main.cu, and lesson_NN_topic_counted where the lesson asks for predictions.
 function(warpkit_add_lesson lesson)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS")
   warpkit_add_executable(lesson_${lesson} SOURCES "${PROJECT_SOURCE_DIR}/lessons/${lesson}/main.cu"
                          DEPENDS ${arg_DEPENDS})
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+               "${PROJECT_SOURCE_DIR}/lessons/${lesson}")
+  if(EXISTS "${PROJECT_SOURCE_DIR}/lessons/${lesson}/predict.json")
+    warpkit_add_counted_program(lesson_${lesson}_counted
+                                "${PROJECT_SOURCE_DIR}/lessons/${lesson}/main.cu"
+                                DEPENDS ${arg_DEPENDS})
+  endif()
 endfunction()
 
 # Fails on an argument that no keyword takes, and on a call without sources. Internal; a macro

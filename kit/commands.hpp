@@ -12,6 +12,8 @@
 
 namespace warpkit::kit {
 
+struct Progress;
+
 /// What every command works on.
 struct Context {
   Place place;          ///< the folders
@@ -54,6 +56,41 @@ Exit run_command(const Context& context, const std::string& lesson);
 Exit check_command(const Context& context, const std::string& name, const std::string& file,
                    bool json);
 
+/// Says what to do next: which page, which exercise, which commands.
+/// @param context the course
+/// @return Good
+Exit next_command(const Context& context);
+
+/// Shows the road and how far the learner is.
+/// @param context the course
+/// @param json print JSON instead
+/// @return Good
+Exit progress_command(const Context& context, bool json);
+
+/// Asks a lesson's questions, counts what its program does, and tells which answers are right.
+/// @param context the course
+/// @param name lesson, by number or topic
+/// @param answers given ones, joined by commas; empty to ask on standard input
+/// @return Good, whatever was predicted
+/// @throws Failure when the lesson asks nothing, an answer is none, or nothing can be counted
+Exit predict_command(const Context& context, const std::string& name, const std::string& answers);
+
+/// Shows how the solution differs from the learner's file.
+/// @param context the course
+/// @param name exercise or lesson
+/// @param whole print the solution itself instead
+/// @return Good
+/// @throws Failure (failed) when the exercise has not been passed yet
+Exit solution_command(const Context& context, const std::string& name, bool whole);
+
+/// Checks an exercise each time its file is saved, and listens to keys, until `q` or the end of
+/// standard input.
+/// @param context the course
+/// @param name exercise or lesson; empty for the file saved last, else the first not passed
+/// @param polls_only look at the files every half second and ask for no events
+/// @return Good
+Exit watch_command(const Context& context, const std::string& name, bool polls_only);
+
 /// Gives a hint: of the known mistake that the last check recognised, else one level more.
 /// @param context the course
 /// @param name exercise or lesson
@@ -77,6 +114,13 @@ Exit dev_check_command(const Context& context, const std::string& name);
 /// @param exercise which exercise
 /// @return whether the file is new
 bool ensure_work_file(const Place& place, const Exercise& exercise);
+
+/// The exercise to do next: the one whose file was saved last, else the first not passed yet.
+/// @param context the course
+/// @param progress what the learner did
+/// @return the exercise; the last one where all are passed
+/// @throws Failure (usage) when there is no exercise
+const Exercise& next_exercise(const Context& context, const Progress& progress);
 
 /// The one exercise that a name means.
 /// @param course the course

@@ -2,36 +2,13 @@
 
 #include <algorithm>
 #include <iostream>
-#include <sstream>
 
 #include "kit/commands.hpp"
 #include "kit/progress.hpp"
+#include "kit/text.hpp"
 
 namespace warpkit::kit {
 namespace fs = std::filesystem;
-namespace {
-
-constexpr std::size_t kColumns = 90;
-
-// Breaks a paragraph at spaces so that it fits a terminal.
-std::string wrapped(const std::string& text) {
-  std::istringstream words(text);
-  std::string out;
-  std::size_t column = 0;
-  for (std::string word; words >> word; column += word.size()) {
-    if (column > 0 && column + 1 + word.size() > kColumns) {
-      out += '\n';
-      column = 0;
-    } else if (column > 0) {
-      out += ' ';
-      ++column;
-    }
-    out += word;
-  }
-  return out;
-}
-
-}  // namespace
 
 std::string styled(const Context& context, const std::string& text, const char* style) {
   return context.colour ? fmt::format("\x1b[{}m{}\x1b[0m", style, text) : text;

@@ -15,7 +15,10 @@ using namespace warpkit::kit;
 struct Options {
   std::string name;
   std::string file;
+  std::string answers;
   bool json = false;
+  bool whole = false;
+  bool polls_only = false;
 };
 
 constexpr const char* kNames =
@@ -79,6 +82,66 @@ void add_check(CLI::App& app, Options& options, Command& chosen) {
   });
 }
 
+void add_watch(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* watch = app.add_subcommand("watch", "Checks again each time you save");
+  watch->add_option("exercise", options.name,
+                    "Which exercise; without it, the one that ./warpkit next names");
+  watch->add_flag("--poll", options.polls_only,
+                  "Only look at the files every half second, without events of the system");
+  watch->footer(std::string(kNames) +
+                "\nSaving another exercise's file checks that one. Keys: c check again, h hint,"
+                "\np profile, n next, q quit. A save during a check starts it anew. Without a"
+                "\nterminal, it reacts to saves until its standard input ends.");
+  watch->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) {
+      return watch_command(c, o.name, o.polls_only);
+    };
+  });
+}
+
+void add_next(CLI::App& app, Options&, Command& chosen) {
+  CLI::App* next = app.add_subcommand("next", "What to do next: page, exercise, commands");
+  next->callback(
+      [&chosen] { chosen = [](const Context& c, const Options&) { return next_command(c); }; });
+}
+
+void add_progress(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* progress = app.add_subcommand("progress", "The road, and how far you are on it");
+  progress->add_flag("--json", options.json, "Print JSON");
+  progress->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) { return progress_command(c, o.json); };
+  });
+}
+
+void add_predict(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* predict =
+      app.add_subcommand("predict", "Say what a lesson's program will do, then count it");
+  predict->add_option("lesson", options.name, "Number or topic: 3, 03 or host_device_copies")
+      ->required();
+  predict->add_option("--answers", options.answers, "Your answers, joined by commas: 4,32");
+  predict->footer(
+      "An answer is a number, or arithmetic such as 32*4; a choice goes by its number or name.\n"
+      "The right answers are counted from the lesson's own program on the emulator, each time.");
+  predict->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) {
+      return predict_command(c, o.name, o.answers);
+    };
+  });
+}
+
+void add_solution(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* solution =
+      app.add_subcommand("solution", "After passing: how the solution differs from your file");
+  solution->add_option("exercise", options.name, "Which exercise")->required();
+  solution->add_flag("--show", options.whole, "Print the solution itself");
+  solution->footer(kNames);
+  solution->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) {
+      return solution_command(c, o.name, o.whole);
+    };
+  });
+}
+
 void add_hint(CLI::App& app, Options& options, Command& chosen) {
   CLI::App* hint = app.add_subcommand("hint", "A hint, one level more each time");
   hint->add_option("exercise", options.name, "Which exercise")->required();
@@ -123,6 +186,11 @@ int run(int argc, char** argv) {
   add_show(app, options, chosen);
   add_run(app, options, chosen);
   add_check(app, options, chosen);
+  add_next(app, options, chosen);
+  add_watch(app, options, chosen);
+  add_progress(app, options, chosen);
+  add_predict(app, options, chosen);
+  add_solution(app, options, chosen);
   add_hint(app, options, chosen);
   add_reset(app, options, chosen);
   add_dev(app, options, chosen);

@@ -6,8 +6,8 @@
 #include <iostream>
 
 #include "kit/commands.hpp"
+#include "kit/counted_lesson.hpp"
 #include "kit/page.hpp"
-#include "kit/process.hpp"
 
 namespace warpkit::kit {
 
@@ -20,14 +20,7 @@ Exit show_command(const Context& context, const std::string& name) {
 Exit run_command(const Context& context, const std::string& name) {
   const Lesson& lesson = context.course.lesson(name);
   const std::string target = "lesson_" + lesson.folder.filename().string();
-  ProcessRequest request;
-  request.arguments = {"cmake", "--build", context.place.build, "--target", target};
-  request.seconds = 600;
-  const ProcessResult built = run_process(request);
-  if (built.exit_code != 0) {
-    std::cerr << built.out << built.err;
-    return Exit::DoesNotCompile;
-  }
+  build_target(context.place, target);
   std::string program = context.place.build / "bin" / target;
   char* const arguments[] = {program.data(), nullptr};
   ::execv(program.c_str(), arguments);

@@ -3,9 +3,11 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -18,6 +20,8 @@ namespace warpkit::kit {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr double kStopSeconds = 0.02;  // how soon a stop is seen
 
 struct Pipe {
   int read_end = -1;
@@ -44,16 +48,36 @@ struct Pipe {
   }
 };
 
-// Between fork and exec only calls that are safe there; a failed exec sends errno through `failed`.
-[[noreturn]] void become(const ProcessRequest& request, char* const* argv, const Pipe& out,
+// This program's environment with the request's settings in the place of its own.
+std::vector<std::string> environment_of(const ProcessRequest& request) {
+  std::vector<std::string> settings;
+  for (char** setting = environ; *setting != nullptr; ++setting) {
+    const std::string text = *setting;
+    if (request.environment.count(text.substr(0, text.find('='))) == 0) settings.push_back(text);
+  }
+  for (const auto& [name, value] : request.environment) settings.push_back(name + '=' + value);
+  return settings;
+}
+
+// As exec wants them; they live as long as the strings.
+std::vector<char*> pointers_to(std::vector<std::string>& strings) {
+  std::vector<char*> pointers;
+  for (std::string& text : strings) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// Between fork and exec only calls that are safe there, for other threads may hold locks; a failed
+// exec sends errno through `failed`.
+[[noreturn]] void become(char* const* argv, char* const* environment, const Pipe& out,
                          const Pipe& err, const Pipe& failed) {
   ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int nothing = ::open("/dev/null", O_RDONLY);
   ::dup2(nothing, STDIN_FILENO);
   ::dup2(out.write_end, STDOUT_FILENO);
   ::dup2(err.write_end, STDERR_FILENO);
-  for (const auto& [name, value] : request.environment) ::setenv(name.c_str(), value.c_str(), 1);
-  ::execvp(argv[0], argv);
+  ::execvpe(argv[0], argv, environment);
   const int why = errno;
   const ssize_t sent = ::write(failed.write_end, &why, sizeof why);
   ::_exit(sent == sizeof why ? 127 : 126);
@@ -74,12 +98,14 @@ void collect(const ProcessRequest& request, pid_t child, Pipe& out, Pipe& err,
     const double left = std::chrono::duration<double>(deadline - Clock::now()).count();
     result.too_slow = left <= 0;
     result.too_long = result.out.size() + result.err.size() > request.output_bytes;
-    if (result.too_slow || result.too_long) {
+    result.stopped = request.stop != nullptr && *request.stop;
+    if (result.too_slow || result.too_long || result.stopped) {
       ::kill(-child, SIGKILL);
       return;
     }
     std::array<pollfd, 2> ends{{{out.read_end, POLLIN, 0}, {err.read_end, POLLIN, 0}}};
-    ::poll(ends.data(), ends.size(), static_cast<int>(left * 1000) + 1);
+    const double patience = request.stop == nullptr ? left : std::min(left, kStopSeconds);
+    ::poll(ends.data(), ends.size(), static_cast<int>(patience * 1000) + 1);
     if (ends[0].revents != 0) drain(out.read_end, result.out);
     if (ends[1].revents != 0) drain(err.read_end, result.err);
   }
@@ -89,16 +115,16 @@ void collect(const ProcessRequest& request, pid_t child, Pipe& out, Pipe& err,
 
 ProcessResult run_process(const ProcessRequest& request) {
   std::vector<std::string> arguments = request.arguments;
-  std::vector<char*> argv;
-  for (std::string& argument : arguments) argv.push_back(argument.data());
-  argv.push_back(nullptr);
+  std::vector<std::string> settings = environment_of(request);
+  const std::vector<char*> argv = pointers_to(arguments);
+  const std::vector<char*> environment = pointers_to(settings);
   Pipe out;
   Pipe err;
   Pipe failed;
   const auto start = Clock::now();
   const pid_t child = ::fork();
   if (child < 0) throw Failure(Exit::Machine, "cannot start " + arguments.front());
-  if (child == 0) become(request, argv.data(), out, err, failed);
+  if (child == 0) become(argv.data(), environment.data(), out, err, failed);
   ::setpgid(child, child);  // here too: either process may be first
   Pipe::shut(out.write_end);
   Pipe::shut(err.write_end);

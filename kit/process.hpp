@@ -2,6 +2,7 @@
 /// Running another program with limits.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ struct ProcessRequest {
   std::map<std::string, std::string> environment;   ///< set on top of this program's environment
   double seconds = 60;                              ///< wall-clock limit
   std::size_t output_bytes = std::size_t{1} << 20;  ///< limit of both outputs together
+  const std::atomic<bool>* stop = nullptr;          ///< ends the program when it becomes true
 };
 
 /// How it ended.
@@ -22,12 +24,14 @@ struct ProcessResult {
   int signal = 0;         ///< the signal that ended it; 0 for none
   bool too_slow = false;  ///< stopped at the time limit
   bool too_long = false;  ///< stopped at the output limit
+  bool stopped = false;   ///< stopped because it was asked for
   std::string out;        ///< standard output
   std::string err;        ///< standard error
   double seconds = 0;     ///< wall-clock time it took
 };
 
-/// Runs a program to its end or to a limit; at a limit its whole process group is ended.
+/// Runs a program to its end or to a limit; at a limit its whole process group is ended. It dies
+/// with the thread that waits for it. Several threads may each run one.
 /// @param request what to run
 /// @return how it ended
 /// @throws Failure (machine) when it cannot be started

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 
 namespace warpkit::kit {
@@ -11,15 +12,18 @@ namespace warpkit::kit {
 /// What is remembered of one exercise.
 struct ExerciseProgress {
   bool passed = false;        ///< whether its last check passed
+  bool ever_passed = false;   ///< whether any check did
   int checks = 0;             ///< how often it was checked
   int hints = 0;              ///< how many of its general hints were given
   std::string symptom;        ///< known mistake that the last check recognised; or empty
   bool symptom_told = false;  ///< whether that mistake's hint was given since
 };
 
-/// The whole memory. Kept by exercise name, so that renumbering lessons loses nothing.
+/// The whole memory. Kept by names without numbers, so that renumbering lessons loses nothing.
 struct Progress {
   std::map<std::string, ExerciseProgress> exercises;  ///< by slug
+  std::set<std::string> predicted;                    ///< topics of lessons whose questions
+                                                      ///< were answered
 
   /// What is remembered of one exercise.
   /// @param slug its name

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdlib>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -49,9 +51,9 @@ std::string tidy(std::string messages, const fs::path& root) {
 
 // Counts in every order, since each must be right; the checks, which cost more and see what any
 // order could do, only in one. Findings come in the report, so the program doesn't print them.
-void observe(const fs::path& program, bool with_checks, ProcessRequest& request) {
-  const std::string counts = program.string() + ".counts";
-  const std::string findings = program.string() + ".findings";
+void observe(const fs::path& report, bool with_checks, ProcessRequest& request) {
+  const std::string counts = report.string() + ".counts";
+  const std::string findings = report.string() + ".findings";
   fs::remove(counts);
   fs::remove(findings);
   request.environment["WARPKIT_PROFILE"] = counts;
@@ -60,6 +62,16 @@ void observe(const fs::path& program, bool with_checks, ProcessRequest& request)
   request.environment["WARPKIT_FINDINGS_LIMIT"] = "0";
   request.environment["WARPKIT_FINDINGS_EXIT"] = "no";
   request.environment["WARPKIT_LEAK_CHECK"] = "no";
+}
+
+// Without the line that sums up the findings: they come in the report, one by one.
+std::string without_sum(const std::string& messages) {
+  std::istringstream lines(messages);
+  std::string kept;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("warpkit: the checks found ", 0) != 0) kept += line + "\n";
+  }
+  return kept;
 }
 
 }  // namespace
@@ -126,31 +138,50 @@ bool Bench::build(const fs::path& file, const fs::path& program, Verdict& verdic
   return true;
 }
 
+ProcessResult Bench::run_order(const fs::path& program, const std::string& impostor,
+                               const std::string& order, const fs::path& report,
+                               const std::atomic<bool>& stop) const {
+  fs::remove(report);  // an earlier report must never be read for this run
+  ProcessRequest request;
+  request.seconds = test_seconds();
+  request.stop = &stop;
+  request.arguments = {program, "--report=" + report.string()};
+  if (!impostor.empty()) request.arguments.push_back("--impostor=" + impostor);
+  if (!order.empty()) request.environment["WARPKIT_THREAD_ORDER"] = order;
+  if (is_observed_) observe(report, order == orders_.front(), request);
+  return run_process(request);
+}
+
 void Bench::run(const fs::path& program, const std::string& impostor, Verdict& verdict) const {
-  const fs::path report = program.string() + ".report";
+  const auto start = std::chrono::steady_clock::now();
+  std::atomic<bool> stop{false};
+  std::vector<fs::path> reports;
+  std::vector<std::future<ProcessResult>> runs;  // side by side
   for (const std::string& order : orders_) {
-    fs::remove(report);  // nor an earlier report
-    ProcessRequest request;
-    request.seconds = test_seconds();
-    request.arguments = {program, "--report=" + report.string()};
-    if (!impostor.empty()) request.arguments.push_back("--impostor=" + impostor);
-    if (!order.empty()) request.environment["WARPKIT_THREAD_ORDER"] = order;
-    if (is_observed_) observe(program, order == orders_.front(), request);
-    const ProcessResult result = run_process(request);
-    verdict.test_seconds += result.seconds;
-    read_report(fs::exists(report) ? read_file(report) : "", result, verdict);
+    reports.push_back(fmt::format("{}.report{}", program.string(), reports.size()));
+    runs.push_back(std::async(std::launch::async, [&, order, report = reports.back()] {
+      return run_order(program, impostor, order, report, stop);
+    }));
+  }
+  for (std::size_t i = 0; i < orders_.size(); ++i) {
+    const ProcessResult result = runs[i].get();
+    read_report(fs::exists(reports[i]) ? read_file(reports[i]) : "", result, verdict);
     // A device without counters: what it can judge was right.
     if (!is_observed_ && verdict.is_uncounted) verdict.outcome = Outcome::Passed;
-    verdict.diagnostics = tidy(verdict.diagnostics, place_.root);
+    verdict.diagnostics = tidy(without_sum(verdict.diagnostics), place_.root);
     verdict.printed = tidy(verdict.printed, place_.root);
     if (verdict.outcome != Outcome::Passed) {
-      verdict.order = order;
+      verdict.order = orders_[i];
       const bool only_here = !verdict.orders.empty() && verdict.outcome == Outcome::Failed;
       if (only_here) verdict.symptom = kOrderSymptom;
-      return;
+      break;
     }
-    verdict.orders.push_back(order);
+    verdict.orders.push_back(orders_[i]);
   }
+  stop = true;  // the first failing order is told, so nobody asks for the others
+  runs.clear();
+  verdict.test_seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 Verdict Bench::judge(const fs::path& file) const {

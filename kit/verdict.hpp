@@ -2,12 +2,14 @@
 /// Building one file of an exercise and running the tests on it.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "kit/course.hpp"
 #include "kit/place.hpp"
+#include "kit/process.hpp"
 
 namespace warpkit::kit {
 
@@ -74,7 +76,7 @@ class Bench {
   bool build(const std::filesystem::path& file, const std::filesystem::path& program,
              Verdict& verdict) const;
 
-  /// Runs the tests in every thread order until one fails.
+  /// Runs the tests in every thread order, side by side, and tells the first that fails.
   /// @param program a test program of build()
   /// @param impostor stand-in to ask instead of the linked file; empty for none
   /// @param verdict gets the outcome
@@ -92,6 +94,10 @@ class Bench {
   std::filesystem::path program_for(const std::filesystem::path& file) const;
 
  private:
+  ProcessResult run_order(const std::filesystem::path& program, const std::string& impostor,
+                          const std::string& order, const std::filesystem::path& report,
+                          const std::atomic<bool>& stop) const;
+
   const Place& place_;
   const Exercise& exercise_;
   std::vector<std::string> compiler_;  // program and options in front of the file

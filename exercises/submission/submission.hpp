@@ -30,9 +30,11 @@ Submission& submission();
 /// @return the submission
 std::unique_ptr<Submission> linked_submission();
 
-/// An impostor gives wrong answers without running anything, to prove that tests notice.
+/// An impostor gives wrong answers, to prove that tests notice.
 /// @param kind `zeros` (outputs are all zero), `copy` (outputs repeat the bytes of the first
-///   input) or `untouched` (outputs come back as they were sent); each reports success
+///   input) or `untouched` (outputs come back as they were sent), which all report success; or
+///   `cleared` (all is as the linked submission has it, counts too, but outputs are zero: as if
+///   buffers were cleared and no kernel launched)
 /// @return the impostor
 /// @throws std::invalid_argument for another kind
 std::unique_ptr<Submission> impostor(const std::string& kind);

@@ -211,6 +211,7 @@ TEST(Impostor, KindsAreWhatTheySay) {
   };
   EXPECT_EQ(y_of("zeros"), (std::vector<float>{0.0f, 0.0f, 0.0f}));
   EXPECT_TRUE(std::isnan(y_of("untouched")[0]));
+  EXPECT_EQ(y_of("cleared"), (std::vector<float>{0.0f, 0.0f, 0.0f}));
   const Buffer y = impostor("copy")->run(request).buffers.at("y");
   const std::vector<std::uint8_t> first = {0, 1, 254, 255};  // the first input by name, repeated
   for (std::size_t i = 0; i < 12; ++i) EXPECT_EQ(y.bytes[y.offset() + i], first[i % 4]);

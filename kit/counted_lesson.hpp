@@ -1,0 +1,25 @@
+/// @file
+/// Building a lesson's program with counting hooks, and running it.
+#pragma once
+
+#include <vector>
+
+#include "kit/place.hpp"
+#include "kit/prediction.hpp"
+
+namespace warpkit::kit {
+
+/// Builds a target of the kit's own build; a second build of the same folder waits for the first.
+/// @param place the folders
+/// @param target its name
+/// @throws Failure (does not compile) with the compiler's messages
+void build_target(const Place& place, const std::string& target);
+
+/// Builds a lesson's program with counting hooks and runs it.
+/// @param place the folders
+/// @param lesson a lesson that has questions
+/// @return its launches in order, each counted to its end
+/// @throws Failure when it does not compile, fails or takes too long
+std::vector<CountedLaunch> count_lesson(const Place& place, const Lesson& lesson);
+
+}  // namespace warpkit::kit
