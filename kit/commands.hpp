@@ -109,6 +109,21 @@ Exit reset_command(const Context& context, const std::string& name);
 /// @return Good when they are, else Failed
 Exit dev_check_command(const Context& context, const std::string& name);
 
+/// Makes the files of a new lesson, or of a new exercise in a lesson that is there, and registers
+/// them for the build.
+/// @param context the course
+/// @param number the lesson's, two digits
+/// @param slug topic of the lesson, or name of the exercise
+/// @return Good
+/// @throws Failure (usage) when the name is taken or is none
+Exit dev_new_command(const Context& context, const std::string& number, const std::string& slug);
+
+/// Measures how long a check of each solution takes.
+/// @param context the course
+/// @param name exercise or lesson; empty for all
+/// @return Good when every solution passes, else Failed
+Exit dev_bench_command(const Context& context, const std::string& name);
+
 /// Copies the skeleton to the learner's file when there is none yet.
 /// @param place the folders
 /// @param exercise which exercise

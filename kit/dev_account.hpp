@@ -51,6 +51,14 @@ void check_lesson(const Context& context, const Lesson& lesson, DevAccount& acco
 /// @param account gets the results
 void check_exercise(const Context& context, const Exercise& exercise, DevAccount& account);
 
+/// Says where a file still has a mark of `dev new`.
+/// @param context the folders
+/// @param folder whose files to look at
+/// @param subject exercise or lesson
+/// @param account gets one line for each mark
+void check_marks(const Context& context, const std::filesystem::path& folder,
+                 const std::string& subject, DevAccount& account);
+
 /// Lines of code that a solution has and its skeleton has not: neither blank, nor comment, nor only
 /// brackets.
 /// @param skeleton text of the skeleton

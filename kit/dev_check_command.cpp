@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <iostream>
+#include <sstream>
 
 #include "kit/commands.hpp"
 #include "kit/dev_account.hpp"
+#include "kit/patterns.hpp"
 
 namespace warpkit::kit {
 namespace fs = std::filesystem;
@@ -47,6 +49,23 @@ void check_files(const fs::path& folder, const std::set<std::string>& wanted,
     if (wanted.count(file) == 0) faults += fmt::format(" {} belongs to nothing;", file);
   }
   account.say(faults.empty(), subject, faults.empty() ? "its files are whole" : "files:" + faults);
+}
+
+void check_marks(const Context& context, const fs::path& folder, const std::string& subject,
+                 DevAccount& account) {
+  for (const std::string& file : files_in(folder)) {
+    std::istringstream lines(read_file(folder / file));
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+      ++number;
+      const std::size_t at = line.find(kWriteMark);
+      if (at == std::string::npos) continue;
+      account.say(
+          false, subject,
+          fmt::format("{}:{} is still to be written: {}", context.place.shown(folder / file),
+                      number, line.substr(at + std::string(kWriteMark).size())));
+    }
+  }
 }
 
 Exit dev_check_command(const Context& context, const std::string& name) {

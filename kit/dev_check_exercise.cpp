@@ -165,6 +165,7 @@ class ExerciseCheck {
 }  // namespace
 
 void check_exercise(const Context& context, const Exercise& exercise, DevAccount& account) {
+  check_marks(context, exercise.folder, exercise.name(), account);
   ExerciseCheck(context, exercise, account).run();
 }
 

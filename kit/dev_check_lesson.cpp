@@ -57,6 +57,7 @@ void check_lesson(const Context& context, const Lesson& lesson, DevAccount& acco
   const bool asks = fs::exists(questions_file(lesson));
   if (asks) wanted.insert("predict.json");
   check_files(lesson.folder, wanted, lesson.number, account);
+  check_marks(context, lesson.folder, lesson.number, account);
   if (!fs::exists(lesson.folder / "main.cu")) return;
   const std::string demo = read_file(lesson.folder / "main.cu");
   const auto lines = std::count(demo.begin(), demo.end(), '\n');

@@ -16,6 +16,7 @@ struct Options {
   std::string name;
   std::string file;
   std::string answers;
+  std::string slug;
   bool json = false;
   bool whole = false;
   bool polls_only = false;
@@ -161,18 +162,38 @@ void add_reset(CLI::App& app, Options& options, Command& chosen) {
   });
 }
 
-void add_dev(CLI::App& app, Options& options, Command& chosen) {
-  CLI::App* dev = app.add_subcommand("dev", "For those who write lessons");
-  dev->require_subcommand(1);
-  CLI::App* check = dev->add_subcommand("check", "Prove that exercises and pages are whole");
+void add_dev_check(CLI::App& dev, Options& options, Command& chosen) {
+  CLI::App* check = dev.add_subcommand("check", "Prove that exercises and pages are whole");
   check->add_option("exercise", options.name, "Which exercise or lesson; without it, all");
   check->footer(
       "For each exercise: the skeleton compiles and fails; the solution passes; every mistake is\n"
-      "rejected with its own hint; zeros, a copy of the input and outputs that nobody wrote are\n"
-      "rejected; manifest and folder are whole. For each lesson: the page has its sections, its\n"
-      "code and links resolve, nothing lies about.");
+      "rejected with its own hint; zeros, a copy of the input, outputs that nobody wrote and\n"
+      "right counts without a launch are rejected; size promise, hints, manifest and folder are\n"
+      "whole. For each lesson: the page has its sections, its code and links resolve, every\n"
+      "question of predict.json has one counted answer, nothing lies about or is yet to write.");
   check->callback([&chosen] {
     chosen = [](const Context& c, const Options& o) { return dev_check_command(c, o.name); };
+  });
+}
+
+void add_dev(CLI::App& app, Options& options, Command& chosen) {
+  CLI::App* dev = app.add_subcommand("dev", "For those who write lessons");
+  dev->require_subcommand(1);
+  add_dev_check(*dev, options, chosen);
+  CLI::App* fresh = dev->add_subcommand("new", "Make a lesson's or an exercise's files");
+  fresh->add_option("number", options.name, "Number of the lesson, two digits")->required();
+  fresh->add_option("name", options.slug, "Topic of the lesson, or name of the exercise")
+      ->required();
+  fresh->footer(
+      "Where there is no lesson of that number yet, a lesson is made; else an exercise in it.\n"
+      "What is made compiles; ./warpkit dev check NN lists what is still to be written.");
+  fresh->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) { return dev_new_command(c, o.name, o.slug); };
+  });
+  CLI::App* bench = dev->add_subcommand("bench", "Measure how long a check takes");
+  bench->add_option("exercise", options.name, "Which exercise or lesson; without it, all");
+  bench->callback([&chosen] {
+    chosen = [](const Context& c, const Options& o) { return dev_bench_command(c, o.name); };
   });
 }
 

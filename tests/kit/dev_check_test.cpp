@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "kit/place.hpp"
 #include "tests/kit/course_copy.hpp"
 
 namespace warpkit::kit {
@@ -50,6 +51,44 @@ TEST_F(DevCheck, FindsWhatIsWrongInAnExercise) {
   expect_wrong("notes.txt belongs to nothing");
   expect_wrong("mistakes/no_scale.cu is missing");
   expect_wrong("4 hints");
+}
+
+TEST_F(DevCheck, HoldsSizeAndHintsToTheirPromise) {
+  course_.edit(kFolder + "exercise.json", "about 15 lines", "about 60 lines");
+  course_.edit(kFolder + "exercise.json", "With 16 threads", "16 threads\", \"With 16 threads");
+  run("q4_0_unpack");
+  expect_wrong("size \"about 60 lines\"");
+  expect_wrong("4 hints instead of 3");
+}
+
+TEST_F(DevCheck, ListsWhatIsToDoInANewLesson) {
+  EXPECT_EQ(course_.kit({"dev", "new", "77", "doubling"}).exit_code, 0);
+  EXPECT_EQ(course_.kit({"dev", "new", "77", "again"}).exit_code, 0) << "an exercise, this time";
+  EXPECT_EQ(course_.kit({"dev", "new", "77", "again"}).exit_code, 2);
+  EXPECT_EQ(course_.kit({"dev", "new", "7", "again"}).exit_code, 2);
+  EXPECT_EQ(course_.kit({"dev", "new", "78", "No-Name"}).exit_code, 2);
+  EXPECT_NE(read_file(course_.root() / "exercises/CMakeLists.txt")
+                .find("\nwarpkit_add_exercise(77_doubling again)\n"),
+            std::string::npos);
+  EXPECT_NE(read_file(course_.root() / "lessons/CMakeLists.txt")
+                .find("\nwarpkit_add_lesson(77_doubling DEPENDS warpkit_kernels)\n"),
+            std::string::npos);
+  result_ = course_.kit({"dev", "check", "77"});  // its tests aren't built in this build
+  expect_wrong("lessons/77_doubling/page.md:1 is still to be written: the title");
+  expect_wrong("exercises/77_doubling/again/exercise.json:2 is still to be written");
+}
+
+// The files that `dev new` makes, built as any other exercise's.
+TEST_F(DevCheck, NewFilesCompileAndTheirSolutionPasses) {
+  ASSERT_EQ(course_.kit({"dev", "new", "26", "fresh"}).exit_code, 0);
+  const std::string folder = course_.root() / "exercises/26_int4_dequantisation/fresh/";
+  for (const char* file : {"tests.cpp", "harness.cpp", "solution.cu", "skeleton.cu"}) {
+    ProcessRequest request;
+    request.arguments = {WARPKIT_CC_PROGRAM,  "-c",          "-I", course_.root(),     "-I",
+                         WARPKIT_SOURCE_ROOT, folder + file, "-o", folder + "object.o"};
+    const ProcessResult result = run_process(request);
+    EXPECT_EQ(result.exit_code, 0) << file << '\n' << result.err;
+  }
 }
 
 TEST_F(DevCheck, FindsFilesThatDoNotCompile) {
