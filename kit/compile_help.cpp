@@ -66,6 +66,16 @@ constexpr const char* kEntry =
     "The tests found no function of the exercise's name and parameters: compare the line that "
     "begins yours with the one in entry.hpp.";
 
+// g++ writes typographic quotes where the locale has them.
+std::string with_plain_quotes(std::string text) {
+  for (const char* quote : {"\xe2\x80\x98", "\xe2\x80\x99"}) {
+    for (std::size_t at = 0; (at = text.find(quote, at)) != std::string::npos;) {
+      text.replace(at, 3, "'");
+    }
+  }
+  return text;
+}
+
 bool is_error(const std::string& line) { return line.find("error: ") != std::string::npos; }
 
 }  // namespace
@@ -74,11 +84,11 @@ std::string compile_help(const std::string& messages) {
   static const std::vector<std::pair<std::regex, const char*>> classics = [] {
     std::vector<std::pair<std::regex, const char*>> made;
     for (const Classic& one : kClassics) {
-      made.emplace_back(std::regex(one.pattern, std::regex::extended), one.sentence);
+      made.emplace_back(std::regex(one.pattern), one.sentence);
     }
     return made;
   }();
-  std::istringstream lines(messages);
+  std::istringstream lines(with_plain_quotes(messages));
   for (std::string line; std::getline(lines, line);) {
     if (line.find("undefined reference") != std::string::npos ||
         line.find("undefined symbol") != std::string::npos) {
