@@ -11,13 +11,20 @@ everyone|setup|setup|[--yes]|installs what is missing, naming the packages first
 everyone|docs|docs||builds the documentation site
 everyone|doctor|doctor||what this machine has, which device is used and why
 learner|list|kit|[--json]|the lessons and exercises, and where you stand
+learner|next|kit||what to do next: which page, which exercise
 learner|show|kit|NN|a lesson's page, in the terminal
 learner|run|kit|NN|builds a lesson's program and runs it
+learner|predict|kit|NN [--answers A,B]|say what a lesson's program will do, then count it
 learner|check|kit|[NN[/EXERCISE]] [--json]|tests your solution of an exercise
+learner|watch|kit|[NN[/EXERCISE]] [--poll]|checks again at each save; keys for hint, profile, next
 learner|profile|profile|FILE.cu or NN[/EXERCISE] [--json] [--html=FILE]|what its kernels do, line by line
 learner|hint|kit|NN[/EXERCISE]|a hint, one level more each time
+learner|solution|kit|NN[/EXERCISE] [--show]|after passing: how the solution differs from yours
+learner|progress|kit|[--json]|the road, and how far you are on it
 learner|reset|kit|NN[/EXERCISE]|gives the exercise as it was, keeping a backup of yours
 instructor|dev|kit|check [NN]|skeletons fail, solutions pass, mistakes are caught
+instructor|dev|kit|new NN NAME|a new lesson's or exercise's files
+instructor|dev|kit|bench [NN]|how long a check takes, exercise by exercise
 tools|minimodel|minimodel|COMMAND ...|the runner: info, plan, run, verify, quantize ...
 tools|cc|driver|[OPTIONS] FILE.cu... -o PROG|like nvcc, for the emulator
 tools|exec|driver|[OPTIONS] FILE.cu [-- ARGS]|builds and runs one file on the emulator
@@ -71,7 +78,7 @@ print_next() {
   printf '%s: CUDA C++ in small steps, with a GPU or without. What to do next:\n' "$(bold Warpkit)"
   printf '  ./warpkit %-12s %s\n' \
     demo "$first" \
-    list "the lessons; read one with show 03, then check 03" \
+    next "your next lesson and exercise; progress shows the road" \
     test "prove that everything here works on this machine" \
     --help "every command"
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# list, show, run, check, hint, reset, dev: builds the learner's and instructor's program and hands over to it.
+# list, next, show, run, predict, check, watch, hint, solution, progress, reset, dev: builds the learner's and instructor's program and hands over to it.
 
 command_main() {
   ensure_packages base
