@@ -15,6 +15,10 @@ namespace warpkit::kit {
 /// @throws Failure (does not compile) with the compiler's messages
 void build_target(const Place& place, const std::string& target);
 
+/// Whether this build of the kit can count: on the emulator it can.
+/// @return false in a build for a GPU
+bool can_count_lessons();
+
 /// Builds a lesson's program with counting hooks and runs it.
 /// @param place the folders
 /// @param lesson a lesson that has questions

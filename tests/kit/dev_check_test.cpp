@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "kit/counted_lesson.hpp"
 #include "kit/place.hpp"
 #include "tests/kit/course_copy.hpp"
 
@@ -79,7 +80,8 @@ TEST_F(DevCheck, ListsWhatIsToDoInANewLesson) {
 }
 
 // The files that `dev new` makes, built as any other exercise's.
-TEST_F(DevCheck, NewFilesCompileAndTheirSolutionPasses) {
+TEST_F(DevCheck, NewFilesCompile) {
+  if (!can_count_lessons()) GTEST_SKIP() << "this build has no compiler door";
   ASSERT_EQ(course_.kit({"dev", "new", "26", "fresh"}).exit_code, 0);
   const std::string folder = course_.root() / "exercises/26_int4_dequantisation/fresh/";
   for (const char* file : {"tests.cpp", "harness.cpp", "solution.cu", "skeleton.cu"}) {
