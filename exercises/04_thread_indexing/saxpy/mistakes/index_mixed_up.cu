@@ -1,0 +1,16 @@
+// Mistake: block and thread have changed places in the index.
+#include "exercises/04_thread_indexing/saxpy/entry.hpp"
+
+namespace {
+
+__global__ void add_multiple(float a, const float* x, float* y, int n) {
+  const int i = threadIdx.x * blockDim.x + blockIdx.x;
+  if (i < n) y[i] = a * x[i] + y[i];
+}
+
+}  // namespace
+
+void saxpy(float a, const float* x, float* y, int n) {
+  constexpr int kThreads = 256;
+  add_multiple<<<(n + kThreads - 1) / kThreads, kThreads>>>(a, x, y, n);
+}
