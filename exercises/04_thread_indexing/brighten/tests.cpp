@@ -132,7 +132,9 @@ TEST_P(Brighten, MakesEachPixelLighterByItsColumn) {
   const Question asked = question(GetParam());
   const Result result = submission().run(asked.request);
   if (launch_refused(result)) {
-    fail_case({"an answer", result.trouble, "a grid without a single block", "grid_rounded_down"});
+    // Whole blocks come first, where rounding down leaves enough of them.
+    const bool whole = GetParam().height % 32 == 0 && GetParam().width % 32 == 0;
+    fail_case({"an answer", result.trouble, "", whole ? "one_block" : "grid_rounded_down"});
     return;
   }
   fail_if_wrong(asked.request, result, asked.wanted, symptom);

@@ -10,7 +10,7 @@ __global__ void add_multiple(float a, const float* x, float* y) {
 
 }  // namespace
 
-void saxpy(float a, const float* x, float* y) {
+void saxpy(float a, const float* x, float* y, int n) {
   constexpr int kThreads = 256;
   add_multiple<<<(n + kThreads - 1) / kThreads, kThreads>>>(a, x, y);
 }
