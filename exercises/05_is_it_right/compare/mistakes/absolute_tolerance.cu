@@ -1,0 +1,13 @@
+// Mistake: one tolerance for numbers of every size.
+#include "exercises/05_is_it_right/compare/entry.hpp"
+
+#include <cmath>
+
+bool agrees(const float* got, const double* wanted, const double*, std::size_t n, int) {
+  for (std::size_t i = 0; i < n; ++i) {
+    if (got[i] == wanted[i]) continue;  // zeros of both signs, and the same infinity
+    if (std::isinf(wanted[i])) return false;
+    if (!(std::fabs(got[i] - wanted[i]) <= 1e-2)) return false;  // written so that NaN fails
+  }
+  return true;
+}

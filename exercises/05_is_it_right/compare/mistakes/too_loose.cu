@@ -1,0 +1,14 @@
+// Mistake: a thousandth is allowed, as much as half precision needs.
+#include "exercises/05_is_it_right/compare/entry.hpp"
+
+#include <cmath>
+
+bool agrees(const float* got, const double* wanted, const double* magnitude, std::size_t n, int) {
+  for (std::size_t i = 0; i < n; ++i) {
+    if (got[i] == wanted[i]) continue;  // zeros of both signs, and the same infinity
+    if (std::isinf(wanted[i])) return false;
+    const double limit = 0.05 * magnitude[i];
+    if (!(std::fabs(got[i] - wanted[i]) <= limit)) return false;  // written so that NaN fails
+  }
+  return true;
+}
