@@ -45,7 +45,7 @@ TEST_F(Commands, RefuseBadInputWithOneLine) {
                                                      {"show", "99"},
                                                      {"hint"},
                                                      {"hint", "26"},
-                                                     {"check", "04"},
+                                                     {"check", "32"},
                                                      {"check", "03", "extra"},
                                                      {"list", "--wat"},
                                                      {"run", "99"},

@@ -102,15 +102,15 @@ TEST_F(DevCheck, FindsFilesThatDoNotCompile) {
 }
 
 TEST_F(DevCheck, FindsPagesThatAreNotWhole) {
-  const std::string page = "lessons/04_thread_indexing/page.md";
+  const std::string page = "lessons/32_mini_transformer/page.md";
   course_.edit(page, "## Predict", "## Guess");
-  course_.edit(page, "(blocks.svg)", "(gone.svg)");
-  course_.edit("lessons/04_thread_indexing/main.cu", "// [grid-stride]", "// [gird-stride]");
-  run("04");
+  course_.edit(page, "(layer.svg)", "(gone.svg)");
+  course_.edit("lessons/32_mini_transformer/main.cu", "// [break-a-step]", "// [brake-a-step]");
+  run("32");
   expect_wrong("'Predict' is missing");
   expect_wrong("gone.svg");
-  expect_wrong("[grid-stride]");
-  expect_wrong("blocks.svg belongs to nothing");
+  expect_wrong("[break-a-step]");
+  expect_wrong("layer.svg belongs to nothing");
 }
 
 }  // namespace
