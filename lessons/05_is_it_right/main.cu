@@ -74,11 +74,11 @@ std::int64_t ulp_distance(float a, float b) {
 }
 // [ulps]
 
-void show(const char* how, void (*kernel)(float* x, float* sum, int n), const std::vector<float>& x,
-          double reference) {
+void show(const char* how, const std::vector<float>& x, double reference,
+          void (*launch)(float* x, float* sum)) {
   DeviceBuffer<float> device_x(x.size()), device_sum(1);
   device_x.copy_from_host(x.data(), x.size());
-  kernel<<<1, 1>>>(device_x.data(), device_sum.data(), kN);
+  launch(device_x.data(), device_sum.data());
   WARPKIT_CUDA_CHECK(cudaGetLastError());
   float sum = 0.0f;
   device_sum.copy_to_host(&sum, 1);
@@ -97,11 +97,12 @@ void show_all() {
   }
   std::printf("%d numbers from 0 to 1; their sum in double on the host: %.6f\n\n", kN, reference);
   std::printf("  %-24s %12s %10s %10s %8s\n", "sum", "value", "absolute", "relative", "ULPs");
-  show("float, first to last", forward, x, reference);
-  show("float, pairwise", pairwise, x, reference);
-  show("float, Kahan", kahan, x, reference);
-  show("double", in_double, x, reference);
-  show("half (FP16)", in_half, x, reference);
+  show("float, first to last", x, reference,
+       [](float* y, float* s) { forward<<<1, 1>>>(y, s, kN); });
+  show("float, pairwise", x, reference, [](float* y, float* s) { pairwise<<<1, 1>>>(y, s, kN); });
+  show("float, Kahan", x, reference, [](float* y, float* s) { kahan<<<1, 1>>>(y, s, kN); });
+  show("double", x, reference, [](float* y, float* s) { in_double<<<1, 1>>>(y, s, kN); });
+  show("half (FP16)", x, reference, [](float* y, float* s) { in_half<<<1, 1>>>(y, s, kN); });
   const float nan = std::nanf("");
   std::printf("\nNaN > 0.001 is %s, !(NaN <= 0.001) is %s\n", nan > 0.001f ? "true" : "false",
               !(nan <= 0.001f) ? "true" : "false");
