@@ -74,7 +74,7 @@ void pass_on(int signal, siginfo_t* info, void* context) {
     if (before.sa_flags & SA_SIGINFO) return before.sa_sigaction(signal, info, context);
     return before.sa_handler(signal);
   }
-  ::signal(signal, SIG_DFL);  // on return the instruction faults again
+  ::signal(signal, SIG_DFL);                // on return the instruction faults again
   if (info->si_code <= 0) ::raise(signal);  // sent by somebody: there is no such instruction
 }
 

@@ -1,5 +1,6 @@
-// README.md says how to read the numbers, which stay beside their lines. A row of local memory is one 4-byte word of
-// all 32 lanes: lanes with one index touch its 4 sectors and its 1 line, lanes with indices of their own a sector each.
+// README.md says how to read the numbers, which stay beside their lines. A row of local memory is
+// one 4-byte word of all 32 lanes: lanes with one index touch its 4 sectors and its 1 line, lanes
+// with indices of their own a sector each.
 // clang-format off
 __global__ void histogram(const unsigned char* in, int* out, int n) {  // bins by loaded values: lane l of round k gets bin l & 15
   int bins[16];
