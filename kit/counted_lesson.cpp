@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "emulator/profiler/report/launch_records.hpp"
 #include "kit/failure.hpp"
 #include "kit/process.hpp"
 
@@ -12,6 +11,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double kRunSeconds = 300;
+constexpr std::size_t kMostBytes = std::size_t{256} << 20;  // of a profile
 
 }  // namespace
 
@@ -30,13 +30,20 @@ std::vector<CountedLaunch> count_lesson(const Place& place, const Lesson& lesson
   request.environment["WARPKIT_WORKERS"] = "1";  // so that it counts the same each time
   request.seconds = kRunSeconds;
   const ProcessResult result = run_process(request);
-  const std::string profile = profile::collect_launches(records).profile;
-  fs::remove(records);
+  if (result.too_slow || result.exit_code != 0) fs::remove(records);
   if (result.too_slow) throw Failure(Exit::Limit, target + " still ran when its time was over");
   if (result.exit_code != 0) {
     throw Failure(Exit::Failed, fmt::format("{} failed:\n{}", target, result.err));
   }
-  return read_launches(profile);
+  ProcessRequest collect;
+  collect.arguments = {place.build / "bin" / "warpkit-profile-report", records, "--collect"};
+  collect.output_bytes = kMostBytes;
+  const ProcessResult profile = run_process(collect);
+  fs::remove(records);
+  if (profile.exit_code != 0) {
+    throw Failure(Exit::Machine, fmt::format("what {} did can't be read: {}", target, profile.err));
+  }
+  return read_launches(profile.out);
 }
 
 }  // namespace warpkit::kit

@@ -12,8 +12,8 @@ void set_access_listener(AccessListener* listener) { access_listener = listener;
 
 }  // namespace warpkit::emulator
 
-using namespace warpkit::emulator;
-
+// In the emulator's namespace, by which its own code is told from the program's.
+namespace warpkit::emulator {
 namespace {
 
 /// The event that an access by one of the hooks below is.
@@ -44,6 +44,9 @@ __attribute__((noinline)) void hear_scalar(const void* address, const void* code
 }
 
 }  // namespace
+}  // namespace warpkit::emulator
+
+using namespace warpkit::emulator;
 
 #define WARPKIT_HOOK(name, size, kind, is_volatile, is_aligned)            \
   void __tsan_##name##size(void* address) {                                \

@@ -55,6 +55,10 @@ TEST_P(PlantedTest, IsJudged) {
 }
 
 const PlantedCase kWrong[] = {
+    {"IncludeBehindARawString", "kit/a.cpp",
+     "const char* a = R\"x(\n#include \"kernels/core/check.hpp\"\n)x\";\n"
+     "#include \"kernels/core/check.hpp\"\n",
+     "kit/a.cpp:4: kit may not include kernels (kernels/core/check.hpp)"},
     {"ReferenceIncludesKernels", "reference_cpu/a.cpp", "\n#include \"kernels/core/check.hpp\"\n",
      "reference_cpu/a.cpp:2: reference_cpu may not include kernels (kernels/core/check.hpp)"},
     {"KernelsIncludeReference", "kernels/a.cu", "#include \"reference_cpu/reference.hpp\"\n",
