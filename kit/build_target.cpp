@@ -1,3 +1,5 @@
+#include "kit/build_target.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -5,7 +7,6 @@
 
 #include <cerrno>
 
-#include "kit/counted_lesson.hpp"
 #include "kit/failure.hpp"
 #include "kit/process.hpp"
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "kit/build_target.hpp"
 #include "kit/failure.hpp"
 #include "kit/process.hpp"
 

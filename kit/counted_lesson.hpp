@@ -9,12 +9,6 @@
 
 namespace warpkit::kit {
 
-/// Builds a target of the kit's own build; a second build of the same folder waits for the first.
-/// @param place the folders
-/// @param target its name
-/// @throws Failure (does not compile) with the compiler's messages
-void build_target(const Place& place, const std::string& target);
-
 /// Whether this build of the kit can count: on the emulator it can.
 /// @return false in a build for a GPU
 bool can_count_lessons();

@@ -5,8 +5,8 @@
 #include <cstring>
 #include <iostream>
 
+#include "kit/build_target.hpp"
 #include "kit/commands.hpp"
-#include "kit/counted_lesson.hpp"
 #include "kit/page.hpp"
 
 namespace warpkit::kit {

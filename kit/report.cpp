@@ -73,15 +73,16 @@ std::string ending(const ProcessResult& process) {
 
 }  // namespace
 
-void read_report(const std::string& report, const ProcessResult& process, Verdict& verdict) {
-  verdict.counts.clear();  // those of the last order are as good as any
+void read_report(const std::string& report, const ProcessResult& process, bool must_count,
+                 Verdict& verdict) {
+  verdict.counts.clear();  // what is left of another order's report
   verdict.findings.clear();
   const Account account = read_events(report, verdict);
+  const bool has_skipped = !account.skipped.empty();  // and judged what could be judged
   verdict.tests = account.ran;
   verdict.diagnostics = process.err;
   verdict.printed = process.out;
   verdict.outcome = Outcome::Failed;
-  verdict.is_uncounted = false;
   const bool lost = !account.ended && !process.too_slow && !process.too_long;
   if (lost && verdict.symptom.empty()) verdict.symptom = account.if_lost;
   if (account.failed) return;
@@ -95,12 +96,13 @@ void read_report(const std::string& report, const ProcessResult& process, Verdic
   } else if (!account.ended) {
     verdict.expected = "an answer";
     verdict.got = ending(process);
-  } else if (!account.skipped.empty() && process.exit_code == 0) {
-    verdict.is_uncounted = true;
+  } else if (must_count && has_skipped && process.exit_code == 0) {
     verdict.expected = "counts";
     verdict.got = account.skipped;
-  } else if (account.ran == 0 || process.exit_code != 0) {
-    verdict.got = account.ran == 0 ? "no test ran" : ending(process);
+  } else if (process.exit_code != 0) {
+    verdict.got = ending(process);
+  } else if (account.ran == 0 && !has_skipped) {
+    verdict.got = "no test ran";
   } else {
     verdict.outcome = Outcome::Passed;
     verdict.test.clear();

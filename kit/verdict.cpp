@@ -167,10 +167,8 @@ void Bench::run(const fs::path& program, const std::string& impostor, Verdict& v
   }
   for (std::size_t i = 0; i < orders_.size(); ++i) {
     const ProcessResult result = runs[i].get();
-    read_report(fs::exists(reports[i]) ? read_file(reports[i]) : "", result, verdict);
-    // Where nothing is counted, what could be judged was right.
     const bool is_seen = is_observed_ && i == 0;
-    if (!is_seen && verdict.is_uncounted) verdict.outcome = Outcome::Passed;
+    read_report(fs::exists(reports[i]) ? read_file(reports[i]) : "", result, is_seen, verdict);
     if (i == 0) first = verdict;
     verdict.diagnostics = tidy(without_sum(verdict.diagnostics), place_.root);
     verdict.printed = tidy(verdict.printed, place_.root);

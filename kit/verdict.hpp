@@ -48,7 +48,6 @@ struct Verdict {
   std::string diagnostics;            ///< compiler messages, or what the device said
   std::string printed;                ///< what the file itself printed
   int tests = 0;                      ///< tests that ran in one order
-  bool is_uncounted = false;          ///< a test found no counts to judge, and nothing else failed
   std::vector<std::string> orders;    ///< thread orders that passed
   double build_seconds = 0;           ///< time to compile and link
   double test_seconds = 0;            ///< time to run

@@ -69,7 +69,7 @@ void print_findings(const Context& context, const Verdict& verdict) {
 
 void print_counts(const Context& context, const Verdict& verdict) {
   for (const CountLine& line : verdict.counts) {
-    print_field(context, line.is_good ? "counted" : "too much",
+    print_field(context, line.is_good ? "counted" : "outside",
                 fmt::format("{}: {} (wanted {})", line.counter, line.counted, line.wanted));
   }
 }

@@ -1,6 +1,4 @@
 // The calls that counted kernels make besides those for accesses.
-#include <algorithm>
-
 #include "emulator/profiler/trace.hpp"
 
 #include <algorithm>

@@ -32,12 +32,13 @@ using Page = Folder;
 using Manifest = Folder;
 using ProgressFile = Folder;
 
-Verdict verdict_of(const std::string& report, int exit_code = 0, int signal = 0) {
+Verdict verdict_of(const std::string& report, int exit_code = 0, int signal = 0,
+                   bool must_count = true) {
   ProcessResult process;
   process.exit_code = exit_code;
   process.signal = signal;
   Verdict verdict;
-  read_report(report, process, verdict);
+  read_report(report, process, must_count, verdict);
   return verdict;
 }
 
@@ -90,9 +91,22 @@ TEST(Report, ATestThatFoundNoCountsIsNoPass) {
                               "\n";
   const Verdict verdict = verdict_of(kBegun + skipped + kGoodEnd);
   EXPECT_EQ(verdict.outcome, Outcome::Failed);
-  EXPECT_TRUE(verdict.is_uncounted);
   EXPECT_EQ(verdict.got, "nothing is counted here");
-  EXPECT_FALSE(verdict_of(kBegun + kFailure + skipped + kGoodEnd).is_uncounted);
+}
+
+TEST(Report, WhereNothingIsCountedTheRestDecides) {
+  const std::string skipped = R"({"event":"skipped","why":"nothing is counted here"})"
+                              "\n";
+  const Verdict passed = verdict_of(kBegun + skipped + kGoodEnd, 0, 0, false);
+  EXPECT_EQ(passed.outcome, Outcome::Passed);
+  EXPECT_EQ(passed.test + passed.expected + passed.got, "");
+  EXPECT_EQ(verdict_of(kBegun + kFailure + skipped + kGoodEnd, 0, 0, false).outcome,
+            Outcome::Failed);
+  const std::string none = R"({"event":"end","ran":"0","failed":"0"})"
+                           "\n";
+  EXPECT_EQ(verdict_of(kBegun + skipped + none, 0, 0, false).outcome, Outcome::Passed);
+  EXPECT_EQ(verdict_of(kBegun + skipped + none).outcome, Outcome::Failed);
+  EXPECT_EQ(verdict_of(kBegun + none, 0, 0, false).outcome, Outcome::Failed);
 }
 
 TEST(Report, TellsWhatWasAskedWhenTheProgramCrashed) {

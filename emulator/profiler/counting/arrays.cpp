@@ -23,7 +23,9 @@ Array* Arrays::holding(std::uintptr_t address) {
 void Arrays::forget_names() {
   change();
   for (auto& [begin, array] : arrays_) {
-    if (!array.is_variable) array.name.clear();
+    if (array.is_variable) continue;
+    array.name.clear();
+    array.element_bytes = array.alignment = 0;  // of the pointers that another launch gave
   }
 }
 

@@ -32,7 +32,6 @@ std::vector<BranchPlaces::Site> BranchPlaces::sites_of(const LaunchCounts& launc
   std::map<std::string, File> files;
   std::vector<Site> sites;
   for (const CodeSite& site : launch.sites.all()) {
-    if (site.key == 0) continue;
     CodePlace place;
     if (!find_code(code_of(site.key) - 1, place)) {
       sites.push_back({&site, {}, 0});
@@ -84,6 +83,12 @@ std::uint64_t executed_at(const CodeSite& site, Parting::Kind kind) {
   return site.branches ? site.steps : 0;
 }
 
+// lanes × executed / steps, whose product may need more than 64 bits. Executed is at most steps.
+std::uint64_t share_of(std::uint64_t lanes, std::uint64_t executed, std::uint64_t steps) {
+  __extension__ using Wide = unsigned __int128;
+  return static_cast<std::uint64_t>(Wide{lanes} * executed / steps);
+}
+
 }  // namespace
 
 LaunchBranches BranchPlaces::count(const LaunchCounts& launch) {
@@ -107,7 +112,7 @@ LaunchBranches BranchPlaces::count(const LaunchCounts& launch) {
     profile::BranchCounts& branch = result.lines[{line.file, line.line}];
     branch.executed += executed;
     branch.divergent += counts.divergent;
-    branch.lanes += counts.lanes * executed / counts.steps;
+    branch.lanes += share_of(counts.lanes, executed, counts.steps);
   }
   return result;
 }

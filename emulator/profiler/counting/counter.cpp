@@ -68,8 +68,8 @@ void Counter::launch_begins(const LaunchState& state) {
     launches_.push_back({&state, std::move(counts), records_.new_name()});
     put_away(launches_.back());  // should nobody be left to tell of it
     launches_.back().counts->failure.clear();
+    before_a_signal_ends_it([this](int signal) { signal_ends_it(signal); });
   }
-  before_a_signal_ends_it([this](int signal) { signal_ends_it(signal); });
   if (next()) {
     next()->launch_begins(state);
   } else {
@@ -83,6 +83,11 @@ cudaError_t Counter::launch_ends(const LaunchState& state) {
   const auto found = std::find_if(launches_.begin(), launches_.end(),
                                   [&](const Running& one) { return one.state == &state; });
   if (found == launches_.end()) return error;
+  for (const std::unique_ptr<BlockTrace>& block : blocks_) {
+    if (block->launch != &state) continue;
+    end_launch(*block);  // its thread was cut off in the middle
+    block->is_open = false;
+  }
   LaunchCounts& counts = *found->counts;
   const int failed = error != cudaSuccess ? error : state.error.load();
   if (failed != 0 && counts.failure.empty()) {

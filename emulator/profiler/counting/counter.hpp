@@ -69,6 +69,7 @@ class Counter final : public ForwardingObserver, public TraceKeeper {
   };
 
   LaunchCounts* counts_of(const LaunchState* launch);
+  BlockTrace& trace_for_thread();
   void begin_launch(BlockTrace& block, const LaunchState* launch);
   void end_launch(BlockTrace& block);
   void count_all(BlockTrace& block);
@@ -83,7 +84,8 @@ class Counter final : public ForwardingObserver, public TraceKeeper {
   std::uint32_t allocations_ = 0;  // guarded with them
   std::mutex mutex_;               // guards all below; never asked for while arrays_ is locked
   std::vector<Running> launches_;
-  std::vector<std::unique_ptr<BlockTrace>> blocks_;  // one a host thread
+  std::vector<std::unique_ptr<BlockTrace>> blocks_;  // as many as host threads ran blocks at once
+  std::vector<BlockTrace*> idle_;                    // those that no thread has now
   Records records_;
   SourceLines lines_;
   CodeOfFiles code_;

@@ -46,13 +46,21 @@ void Counter::end_launch(BlockTrace& block) {
   block.launch = nullptr;
 }
 
+// A cooperative launch has a host thread for each block, and they don't stay.
+BlockTrace& Counter::trace_for_thread() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (idle_.empty()) {
+    blocks_.push_back(std::make_unique<BlockTrace>());
+    return *blocks_.back();
+  }
+  BlockTrace& block = *idle_.back();
+  idle_.pop_back();
+  return block;
+}
+
 void Counter::block_begins(const BlockStart& start) {
   ForwardingObserver::block_begins(start);
-  if (!block_here) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    blocks_.push_back(std::make_unique<BlockTrace>());
-    block_here = blocks_.back().get();
-  }
+  if (!block_here) block_here = &trace_for_thread();
   BlockTrace& block = *block_here;
   if (block.is_open) count_all(block);
   block.is_open = false;
@@ -81,6 +89,8 @@ void Counter::blocks_end() {
   block_here->is_open = false;
   const std::lock_guard<std::mutex> lock(mutex_);
   end_launch(*block_here);
+  idle_.push_back(block_here);
+  block_here = nullptr;
 }
 
 void Counter::shared_variable(void* address, std::size_t bytes, const char* name,

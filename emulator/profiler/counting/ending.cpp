@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <system_error>
 #include <thread>
 
 namespace warpkit::emulator::counting {
@@ -53,8 +54,14 @@ void before_a_signal_ends_it(std::function<void(int)> tell) {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);  // the thread inherits it
-  std::thread([tell = std::move(tell)] { serve(tell); }).detach();
+  bool is_served = true;
+  try {
+    std::thread([tell = std::move(tell)] { serve(tell); }).detach();
+  } catch (const std::system_error&) {
+    is_served = false;  // no room for a thread: a signal ends the program as it would have
+  }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (!is_served) return;
   for (const int signal : kSignals) {
     struct sigaction action = {};
     if (sigaction(signal, nullptr, &action) != 0 || (action.sa_flags & SA_SIGINFO) ||

@@ -23,7 +23,7 @@ struct Found {
   std::size_t index;
 };
 
-void add(Flops& to, Precision precision, std::uint64_t count) {
+void add(profile::FlopCounts& to, Precision precision, std::uint64_t count) {
   (precision == Precision::F16 ? to.f16 : precision == Precision::F32 ? to.f32 : to.f64) += count;
 }
 
@@ -68,8 +68,8 @@ void FlopCounting::count_file(const File& file, LaunchFlops& result) {
     if (piece.lanes && *piece.lanes == 0) continue;
     for (std::size_t i = piece.begin; i < piece.end; ++i) {
       const Instruction& one = piece.part->instructions[i];
-      Operations operations = one.name.compare(0, 4, "call") == 0 ? operations_of_call(one.symbol)
-                                                                  : operations_of(*piece.part, i);
+      Operations operations =
+          is_call(one) ? operations_of_call(one.symbol) : operations_of(*piece.part, i);
       if (operations.is_counted && operations.count == 0) continue;
       if (!piece.lanes) {
         operations = {0, Precision::F32, false, "code that two ways share"};
@@ -105,7 +105,6 @@ void FlopCounting::count_file(const File& file, LaunchFlops& result) {
 LaunchFlops FlopCounting::count(const LaunchCounts& launch) {
   std::map<std::string, File> files;
   for (const CodeSite& site : launch.sites.all()) {
-    if (site.key == 0) continue;
     const EventKind kind = kind_of(site.key);
     if (kind != EventKind::Block && kind != EventKind::Atomic) continue;
     CodePlace place;
@@ -127,7 +126,7 @@ LaunchFlops FlopCounting::count(const LaunchCounts& launch) {
 void put_flops(const LaunchFlops& flops, std::uint64_t bytes, nlohmann::json& json) {
   if (!flops.is_known) return;
   using Json = nlohmann::json;
-  const auto put = [](Json& to, const Flops& from) {
+  const auto put = [](Json& to, const profile::FlopCounts& from) {
     to["flops"] = from.all();
     to["flops_f16"] = from.f16;
     to["flops_f32"] = from.f32;

@@ -17,22 +17,12 @@
 
 namespace warpkit::emulator::counting {
 
-/// Floating-point operations that lanes executed.
-struct Flops {
-  std::uint64_t f16 = 0;  ///< Of half and bfloat16.
-  std::uint64_t f32 = 0;  ///< Of float.
-  std::uint64_t f64 = 0;  ///< Of double.
-
-  /// @return all of them.
-  std::uint64_t all() const { return f16 + f32 + f64; }
-};
-
 /// One launch's.
 struct LaunchFlops {
   using Place = std::pair<std::string, int>;  ///< File and line; no file where it is unknown.
 
-  Flops total;                   ///< Of the launch.
-  std::map<Place, Flops> lines;  ///< Of each line.
+  profile::FlopCounts total;                   ///< Of the launch.
+  std::map<Place, profile::FlopCounts> lines;  ///< Of each line.
   std::map<std::pair<Place, std::string>, std::uint64_t>
       uncounted;          ///< By line and name: times
                           ///< that lanes did what can't be counted.

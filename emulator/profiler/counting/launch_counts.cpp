@@ -53,7 +53,7 @@ void CodeSite::add(const CodeSite& other) {
   lanes += other.lanes;
   divergent += other.divergent;
   branches |= other.branches || (next != 0 && other.next != 0 && next != other.next);
-  if (next == 0) next = other.next;
+  if (next == 0 || (other.next != 0 && other.next < next)) next = other.next;
   for (int space = 0; space < 4; ++space) spaces[space].add(other.spaces[space]);
 }
 

@@ -61,7 +61,7 @@ struct CodeSite {
   std::uint64_t steps = 0;      ///< Times that a warp executed it.
   std::uint64_t lanes = 0;      ///< Active lanes, summed.
   std::uint64_t divergent = 0;  ///< Times that they went different ways behind it.
-  std::uint64_t next = 0;       ///< An instruction that followed it.
+  std::uint64_t next = 0;       ///< The smallest that followed it.
   bool branches = false;        ///< Others have followed it, too.
   AccessSite spaces[4];         ///< By Space.
 

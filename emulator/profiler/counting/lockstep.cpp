@@ -27,10 +27,8 @@ std::uint32_t common_events(const LaneEvents& a, const LaneEvents& b) {
 
 void StepListener::on_steps(const std::uint64_t* keys, std::uint32_t count, std::uint32_t lanes,
                             std::uint64_t previous) {
-  std::uint32_t at[kLanes];
   for (std::uint32_t i = 0; i < count; ++i) {
-    std::fill(at, at + kLanes, i);
-    on_step(keys[i], lanes, at, i > 0 ? keys[i - 1] : previous);
+    on_step(keys[i], lanes, i > 0 ? keys[i - 1] : previous);
   }
 }
 
@@ -150,7 +148,7 @@ bool Lockstep::step(const LaneEvents* lanes, std::uint32_t* taken, StepListener&
     return leave_group(lanes, taken);
   }
   if (key == group.meeting) return leave_group(lanes, taken);
-  listener.on_step(key, running, taken, group.last);
+  listener.on_step(key, running, group.last);
   for (std::uint32_t left = running; left != 0; left &= left - 1) ++taken[__builtin_ctz(left)];
   group.last = key;
   if (groups_.size() == 1) last_ = key;

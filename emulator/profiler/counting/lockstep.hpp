@@ -24,10 +24,8 @@ class StepListener {
   /// Lanes execute an instruction together.
   /// @param key the instruction's.
   /// @param lanes a bit for each of them.
-  /// @param at by lane: the place of its event.
   /// @param previous the instruction that they executed before; 0 when it isn't known.
-  virtual void on_step(std::uint64_t key, std::uint32_t lanes, const std::uint32_t* at,
-                       std::uint64_t previous) = 0;
+  virtual void on_step(std::uint64_t key, std::uint32_t lanes, std::uint64_t previous) = 0;
   /// All lanes that the warp has execute instructions together, one after another. Does as on_step
   /// does for each, unless overridden.
   /// @param keys the instructions'.

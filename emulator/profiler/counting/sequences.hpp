@@ -53,12 +53,13 @@ class Sequences {
   std::unique_ptr<Memories> memories_;
 };
 
-/// Notes that one instruction followed another.
+/// Notes that one instruction followed another; of several the smallest is kept, whoever came
+/// first.
 /// @param before the former's site.
 /// @param key the latter's.
 inline void note_next(CodeSite& before, std::uint64_t key) {
   before.branches |= before.next != 0 && before.next != key;
-  before.next = key;
+  if (before.next == 0 || key < before.next) before.next = key;
 }
 
 }  // namespace warpkit::emulator::counting

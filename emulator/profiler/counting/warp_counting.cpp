@@ -105,8 +105,7 @@ void WarpCounting::count(CodeSite& site, std::uint32_t lanes, Request& request,
   }
 }
 
-void WarpCounting::on_step(std::uint64_t key, std::uint32_t lanes, const std::uint32_t*,
-                           std::uint64_t previous) {
+void WarpCounting::on_step(std::uint64_t key, std::uint32_t lanes, std::uint64_t previous) {
   if (previous != 0) note_next(block_.counts->sites.at(previous), key);
   CodeSite& site = block_.counts->sites.at(key);
   ++site.steps;

@@ -23,8 +23,7 @@ class WarpCounting final : public StepListener {
   WarpCounting(BlockTrace& block, SharedArrays& arrays, std::uint32_t warp)
       : block_(block), arrays_(arrays), warp_(warp) {}
 
-  void on_step(std::uint64_t key, std::uint32_t lanes, const std::uint32_t* at,
-               std::uint64_t previous) override;
+  void on_step(std::uint64_t key, std::uint32_t lanes, std::uint64_t previous) override;
   void on_steps(const std::uint64_t* keys, std::uint32_t count, std::uint32_t lanes,
                 std::uint64_t previous) override;
   void on_divergence(std::uint64_t key) override;

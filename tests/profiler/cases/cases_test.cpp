@@ -45,7 +45,9 @@ std::string counts(const std::string& program, const std::string& order) {
   setenv("WARPKIT_TIME_LIMIT", "60", 1);
   const driver::ChildEnd end = driver::run_child(program, {});
   EXPECT_EQ(end.exit_code, 0) << program;
-  return collect_launches(file).profile;
+  const CollectedLaunches collected = collect_launches(file);
+  EXPECT_GT(collected.launches, 0u) << program;
+  return collected.profile;
 }
 
 class CasesTest : public testing::TestWithParam<std::tuple<std::string, const char*>> {};
@@ -62,7 +64,6 @@ TEST_P(CasesTest, CountsWhatItsCommentsSayInEveryOrder) {
   std::string first;
   for (const char* order : {"forward", "reverse", "random:7"}) {
     const std::string json = counts(program, order);
-    ASSERT_FALSE(json.empty()) << order;
     for (const std::string& one : differences(promised, name + ".cu", json)) {
       ADD_FAILURE() << order << ": " << one;
     }

@@ -53,6 +53,11 @@ __global__ void copy_pair(const Pair* in, Pair* out) {
   out[threadIdx.x] = in[threadIdx.x];   //= ld8 1r 32n 8s, st8 1r 32n 8s
 }
 //= kernel copy_pair divergent_branches=0
+struct Ends { const Particle* in; Particle* out; };
+__global__ void copy_hidden(Ends ends) {  // a launch before gave the same memory as Quad*; here nothing is known: 4 bytes
+  ends.out[threadIdx.x] = ends.in[threadIdx.x];   //= ld4 8r 256n 256s, st4 8r 256n 256s
+}
+//= kernel copy_hidden divergent_branches=0
 __global__ void memcpied(const char* in, char* out) {
   memcpy(out + 48 * threadIdx.x, in + 48 * threadIdx.x, 48);   //= ld4 12r 384n, st4 12r 384n
 }
@@ -107,6 +112,7 @@ int main() {
   copy48<<<1, 32>>>((Twelve*)a, (Twelve*)b);
   copy32<<<1, 32>>>((Particle*)a, (Particle*)b);
   copy_quad<<<1, 32>>>((Quad*)a, (Quad*)b);
+  copy_hidden<<<1, 32>>>(Ends{(Particle*)a, (Particle*)b});
   copy_pair<<<1, 32>>>((Pair*)a, (Pair*)b);
   memcpied<<<1, 32>>>(a, b);
   bits_read<<<1, 32>>>((Bits*)a, (unsigned*)b);

@@ -13,8 +13,7 @@ using Ways = std::vector<std::vector<std::uint64_t>>;
 
 // Steps as `key:lanes`, a `!` behind those where lanes part.
 struct Log : StepListener {
-  void on_step(std::uint64_t key, std::uint32_t lanes, const std::uint32_t*,
-               std::uint64_t) override {
+  void on_step(std::uint64_t key, std::uint32_t lanes, std::uint64_t) override {
     text += " " + std::to_string(key) + ":" + std::to_string(__builtin_popcount(lanes));
   }
   void on_divergence(std::uint64_t) override { text += "!"; }
