@@ -199,6 +199,12 @@ bool agrees(const Request& request, const Result& result, const Expectation& wan
   return !judge(request, result, wanted).has_value();
 }
 
+bool found_by(const Result& result, const std::string& tool) {
+  return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+    return finding.is_error && finding.tool == tool;
+  });
+}
+
 bool fail_if_wrong(const Request& request, const Result& result, const Expectation& wanted,
                    const Diagnosis& diagnosis) {
   const std::optional<CaseFailure> failure = judge(request, result, wanted);

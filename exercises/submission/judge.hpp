@@ -93,6 +93,13 @@ std::optional<CaseFailure> judge(const Request& request, const Result& result,
 /// Says which known mistake would fail like this; may ask the submission further questions.
 using Diagnosis = std::function<std::string(const Request& request, const Result& result)>;
 
+/// Whether a check found an error while the submission answered. A check tells of a line once, so
+/// the answer to ask about is the first wrong one.
+/// @param result the answer
+/// @param tool memcheck, racecheck, initcheck or synccheck
+/// @return true if one of its findings is an error
+bool found_by(const Result& result, const std::string& tool);
+
 /// Judges an answer and fails the running test when it is wrong, with what the checks found.
 /// @param request the question
 /// @param result the answer

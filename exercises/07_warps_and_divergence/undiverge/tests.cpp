@@ -76,10 +76,7 @@ bool writes_elsewhere(const Request& request, const Result& result) {
   for (const auto& [name, sent] : request.buffers) {
     if (!result.buffers.at(name).guards_match(sent)) return true;
   }
-  for (const Finding& finding : result.findings) {
-    if (finding.is_error && finding.tool == "memcheck") return true;
-  }
-  return false;
+  return found_by(result, "memcheck");
 }
 
 // Which wrong choice of coefficients gives exactly this answer to a question of full size? If none

@@ -68,13 +68,6 @@ bool is_right_on_zeros(Question asked) {
   return agrees(asked.request, submission().run(asked.request), asked.wanted);
 }
 
-bool has_race(const Result& result) {
-  for (const Finding& finding : result.findings) {
-    if (finding.is_error && finding.tool == "racecheck") return true;
-  }
-  return false;
-}
-
 // What a matrix that fills every block comes to, if not its sums.
 std::string wrong_sums(const Result& failed) {
   const Question square = question({128, 128});
@@ -91,7 +84,7 @@ std::string wrong_sums(const Result& failed) {
     const bool is_tail = wrong.back() == 1023 && wrong.size() == 1024 - wrong.front();
     if (is_tail && wrong.front() > 0) return "local_index";
   }
-  if (has_race(failed) || has_race(result)) return "race";
+  if (found_by(failed, "racecheck") || found_by(result, "racecheck")) return "race";
   return difference && is_right_on_zeros(wide) ? "not_zeroed" : "";
 }
 

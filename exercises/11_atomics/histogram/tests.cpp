@@ -80,12 +80,6 @@ bool counts_right(Shape shape) {
   return has_right_counts(submission().run(asked.request), asked);
 }
 
-bool found_by(const Result& result, const std::string& tool) {
-  return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
-    return finding.tool == tool && finding.is_error;
-  });
-}
-
 std::int64_t total(const std::vector<std::int32_t>& counts) {
   return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
 }

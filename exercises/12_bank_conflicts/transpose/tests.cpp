@@ -5,6 +5,7 @@
 #include "exercises/submission/counts.hpp"
 #include "exercises/submission/judge.hpp"
 #include "exercises/submission/submission.hpp"
+#include "exercises/submission/tiles.hpp"
 
 namespace {
 
@@ -19,10 +20,6 @@ struct Question {
   Expectation wanted;
   std::vector<float> in;  // (rows,cols)
 };
-
-std::size_t area(int rows, int cols) {
-  return static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
-}
 
 std::vector<float> transposed(const std::vector<float>& matrix, Shape shape) {
   std::vector<float> turned(matrix.size());
@@ -49,26 +46,6 @@ Question question(Shape shape) {
   made.request.symptom_if_lost = whole ? (square ? "" : "wrong_row_length") : "no_guards";
   made.wanted = {"out", transposed(made.in, shape), {}};
   return made;
-}
-
-// A (side,side) matrix with each tile transposed in its place.
-std::vector<float> tiles_transposed(const std::vector<float>& matrix, int side, int tile) {
-  std::vector<float> turned(matrix.size());
-  for (int r = 0; r < side; ++r) {
-    for (int c = 0; c < side; ++c) {
-      const int from_row = r / tile * tile + c % tile;
-      const int from_column = c / tile * tile + r % tile;
-      turned[area(r, side) + c] = matrix[area(from_row, side) + from_column];
-    }
-  }
-  return turned;
-}
-
-// A check tells of a line once, so the answer to look at is the first wrong one.
-bool found_by(const Result& result, const std::string& tool) {
-  return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
-    return finding.tool == tool && finding.is_error;
-  });
 }
 
 // Whether a thread was seen to read what another had not stored yet.

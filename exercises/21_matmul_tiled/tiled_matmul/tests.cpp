@@ -5,6 +5,7 @@
 #include "exercises/submission/counts.hpp"
 #include "exercises/submission/judge.hpp"
 #include "exercises/submission/submission.hpp"
+#include "exercises/submission/tiles.hpp"
 #include "reference_cpu/reference.hpp"
 
 namespace {
@@ -21,10 +22,6 @@ struct Question {
   std::vector<float> A;  // (M,K)
   std::vector<float> B;  // (K,N)
 };
-
-std::size_t area(int rows, int cols) {
-  return static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols);
-}
 
 std::vector<float> product(const std::vector<float>& A, const std::vector<float>& B, Shape shape) {
   std::vector<float> C(area(shape.M, shape.N));
@@ -72,20 +69,6 @@ Question question(Shape shape) {
 bool is_right(Shape shape) {
   const Question asked = question(shape);
   return agrees(asked.request, submission().run(asked.request), asked.wanted);
-}
-
-// A (side,side) matrix with each tile transposed in its place; a tile as wide as the matrix gives
-// the matrix transposed.
-std::vector<float> tiles_transposed(const std::vector<float>& matrix, int side, int tile) {
-  std::vector<float> turned(matrix.size());
-  for (int r = 0; r < side; ++r) {
-    for (int c = 0; c < side; ++c) {
-      const int from_row = r / tile * tile + c % tile;
-      const int from_column = c / tile * tile + r % tile;
-      turned[area(r, side) + c] = matrix[area(from_row, side) + from_column];
-    }
-  }
-  return turned;
 }
 
 // A (side,side) with all but the columns [first, last) set to zero: what a sum over only those
